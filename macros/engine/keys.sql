@@ -1,0 +1,54 @@
+{#-
+    Surrogate keys: the first 15 hex digits of md5 as a number. The same on every engine, eight bytes wide, so that wide
+    event tables stay small and joins fast. docs/decisions/0002-keys.md has the odds of a collision.
+-#}
+{%- macro hash_key(expressions) -%}
+    {%- set parts = [] -%}
+    {%- for expression in expressions -%}
+        {%- do parts.append("coalesce(cast(" ~ expression ~ " as " ~ dbt.type_string() ~ "), '')") -%}
+    {%- endfor -%}
+    {{- return(adapter.dispatch('number_from_md5', 'persona')(parts | join(" || '|' || "))) -}}
+{%- endmacro -%}
+
+{%- macro default__number_from_md5(text) -%}
+    cast('0x' || substr(md5({{ text }}), 1, 15) as bigint)
+{%- endmacro -%}
+
+
+{#- An event's key: its own id where it has one, else its content. -#}
+{%- macro event_key(feed, id, content) -%}
+    {%- set parts = [] -%}
+    {%- for expression in content -%}
+        {%- do parts.append("coalesce(cast(" ~ expression ~ " as " ~ dbt.type_string() ~ "), '')") -%}
+    {%- endfor -%}
+    {{- persona.hash_key([
+        "'" ~ feed ~ "'",
+        "source_system",
+        "case when " ~ id ~ " is not null then 'id|' || " ~ id ~ " else " ~ parts | join(" || '|' || ") ~ " end"
+    ]) -}}
+{%- endmacro -%}
+
+
+{#- The key of an account, null where the id is. -#}
+{%- macro account_key(account_id, source_system='source_system') -%}
+    case
+        when {{ source_system }} is not null and {{ account_id }} is not null
+            then {{ persona.hash_key([source_system, account_id]) }}
+    end
+{%- endmacro -%}
+
+
+{#- HMAC-SHA-256 of a text under the key that the environment holds: 32 hex digits. -#}
+{%- macro pseudonym(expression) -%}
+    {{- return(adapter.dispatch('pseudonym', 'persona')(expression)) -}}
+{%- endmacro -%}
+
+{%- macro default__pseudonym(expression) -%}
+    substr(
+        sha256(
+            getvariable('persona_outer_pad')
+            || unhex(sha256(getvariable('persona_inner_pad') || encode({{ expression }})))
+        ),
+        1, 32
+    )
+{%- endmacro -%}

@@ -1,0 +1,59 @@
+{#- The row as JSON text, from the columns named. -#}
+{%- macro row_as_json(columns) -%}
+    {{- return(adapter.dispatch('row_as_json', 'persona')(columns)) -}}
+{%- endmacro -%}
+
+{%- macro default__row_as_json(columns) -%}
+    cast(to_json(struct_pack({% for column in columns %}{{ column }} := {{ column }}{{ ', ' if not loop.last }}{% endfor %})) as varchar)
+{%- endmacro -%}
+
+
+{#- Text without the spaces around it, null if nothing is left. -#}
+{%- macro clean_text(column) -%}
+    nullif(trim(cast({{ column }} as {{ dbt.type_string() }})), '')
+{%- endmacro -%}
+
+
+{#- A word of a fixed vocabulary: trimmed and in lower case. -#}
+{%- macro clean_word(column) -%}
+    nullif(lower(trim(cast({{ column }} as {{ dbt.type_string() }}))), '')
+{%- endmacro -%}
+
+
+{%- macro matches(expression, pattern) -%}
+    {{- return(adapter.dispatch('matches', 'persona')(expression, pattern)) -}}
+{%- endmacro -%}
+
+{%- macro default__matches(expression, pattern) -%}
+    regexp_matches({{ expression }}, '{{ pattern }}')
+{%- endmacro -%}
+
+
+{#- Text with every match of a pattern taken out. -#}
+{%- macro without(expression, pattern) -%}
+    {{- return(adapter.dispatch('without', 'persona')(expression, pattern)) -}}
+{%- endmacro -%}
+
+{%- macro default__without(expression, pattern) -%}
+    regexp_replace({{ expression }}, '{{ pattern }}', '', 'g')
+{%- endmacro -%}
+
+
+{#- The distinct values of a group as one text, sorted, with commas between. -#}
+{%- macro sorted_distinct_list(expression) -%}
+    {{- return(adapter.dispatch('sorted_distinct_list', 'persona')(expression)) -}}
+{%- endmacro -%}
+
+{%- macro default__sorted_distinct_list(expression) -%}
+    array_to_string(list_sort(list_distinct(list({{ expression }}))), ', ')
+{%- endmacro -%}
+
+
+{#- Two values as one that sorts by the first, then the second: for max_by with a tie-break. -#}
+{%- macro order_pair(first, second) -%}
+    {{- return(adapter.dispatch('order_pair', 'persona')(first, second)) -}}
+{%- endmacro -%}
+
+{%- macro default__order_pair(first, second) -%}
+    struct_pack(first_value := {{ first }}, second_value := {{ second }})
+{%- endmacro -%}

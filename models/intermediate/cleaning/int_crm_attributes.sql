@@ -1,0 +1,34 @@
+-- What the CRM holds of accounts, one row per account, attribute and value.
+with
+
+crm_attributes as (
+    select * from {{ ref('stg_crm_attributes') }}
+),
+
+erased_accounts as (
+    select * from {{ ref('int_erased_accounts') }}
+),
+
+accepted as (
+    select
+        *,
+        row_number() over (partition by crm_attribute_key order by arrived_at desc, raw_record) as version_rank
+    from crm_attributes
+    where
+        reject_reason is null
+        and account_key not in (select account_key from erased_accounts)
+),
+
+newest_versions as (
+    select
+        crm_attribute_key,
+        account_key,
+        attribute,
+        value,
+        updated_at,
+        arrived_at
+    from accepted
+    where version_rank = 1
+)
+
+select * from newest_versions

@@ -1,0 +1,37 @@
+-- The accepted lines of orders, one row each however often they came.
+with
+
+order_items as (
+    select * from {{ ref('int_order_items__checked') }}
+),
+
+erased_accounts as (
+    select * from {{ ref('int_erased_accounts') }}
+),
+
+accepted as (
+    select
+        *,
+        row_number() over (partition by order_item_key order by arrived_at desc, raw_record) as version_rank
+    from order_items
+    where
+        reject_reason is null
+        and account_key not in (select account_key from erased_accounts)
+),
+
+newest_versions as (
+    select
+        order_item_key,
+        order_key,
+        account_key,
+        product_id,
+        quantity,
+        unit_price,
+        category,
+        brand,
+        arrived_at
+    from accepted
+    where version_rank = 1
+)
+
+select * from newest_versions

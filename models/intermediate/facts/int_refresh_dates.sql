@@ -1,0 +1,75 @@
+-- The days people are looked at: the variable as_of_date, else the last complete local day with activity, and the
+-- month-ends before it. Nothing arrived after a day is over says that the day is complete.
+with
+
+account_days as (
+    select * from {{ ref('fct_account_days') }}
+),
+
+events as (
+    select * from {{ ref('fct_events') }}
+),
+
+activity as (
+    select
+        min(activity_date) as first_date,
+        max(activity_date) as last_date
+    from account_days
+    where is_active
+),
+
+arrivals as (
+    select cast({{ dbt.dateadd('day', -1, local_date('max(arrived_at)')) }} as date) as last_complete_date
+    from events
+),
+
+latest as (
+    select
+        activity.first_date,
+        {%- if setting('as_of_date') %}
+        cast({{ dbt.string_literal(setting('as_of_date')) }} as date) as as_of_date
+        {%- else %}
+        least(activity.last_date, arrivals.last_complete_date) as as_of_date
+        {%- endif %}
+    from activity
+    cross join arrivals
+    where activity.first_date is not null
+),
+
+months_back as (
+    select cast(months as integer) as months
+    from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11)) as numbers (months)
+    where months < {{ setting('history_refreshes') }}
+),
+
+month_ends as (
+    select
+        latest.first_date,
+        cast(date_trunc('month', latest.as_of_date) as date) as month_start,
+        months_back.months
+    from latest
+    cross join months_back
+),
+
+dates as (
+    select
+        as_of_date,
+        true as is_latest
+    from latest
+    union all
+    select
+        cast({{ dbt.dateadd('day', -1, dbt.dateadd('month', '-months', 'month_start')) }} as date) as as_of_date,
+        false as is_latest
+    from month_ends
+    where {{ dbt.dateadd('day', -1, dbt.dateadd('month', '-months', 'month_start')) }} >= first_date
+),
+
+distinct_dates as (
+    select
+        as_of_date,
+        bool_or(is_latest) as is_latest
+    from dates
+    group by as_of_date
+)
+
+select * from distinct_dates

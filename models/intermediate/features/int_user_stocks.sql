@@ -1,0 +1,78 @@
+-- What people have rather than do, on the day they are looked at: friends, groups, tenure, days since last active.
+with
+
+user_dates as (select * from {{ ref('int_user_dates') }}),
+user_accounts as (select * from {{ ref('int_user_accounts') }}),
+events as (select * from {{ ref('fct_events') }}),
+account_days as (select * from {{ ref('fct_account_days') }}),
+registered as (select * from {{ ref('int_accounts') }}),
+
+-- The last word about each friendship and each membership up to the day.
+ties as (
+    select
+        user_accounts.user_id,
+        user_dates.as_of_date,
+        case when events.feed = 'friendships' then 'friend' else 'group' end as tie,
+        coalesce(cast(events.counterpart_account_key as {{ dbt.type_string() }}), events.object_id) as tied_to,
+        max_by(events.event_type, {{ order_pair('events.event_at', 'events.event_key') }}) as last_event_type
+    from events
+    inner join user_accounts on events.account_key = user_accounts.account_key
+    inner join user_dates
+        on
+            user_accounts.user_id = user_dates.user_id
+            and events.activity_date <= user_dates.as_of_date
+    where events.feed in ('friendships', 'group_members')
+    group by 1, 2, 3, 4
+),
+
+tie_counts as (
+    select
+        user_id,
+        as_of_date,
+        count(*) filter (where last_event_type in ('friend_added', 'friend_unblocked')) as friends,
+        count(*) filter (where last_event_type = 'group_joined') as groups
+    from ties
+    group by user_id, as_of_date
+),
+
+-- Where no friendships are fed, the source's own count serves from the day it was stated.
+stated_friends as (
+    select
+        user_dates.user_id,
+        user_dates.as_of_date,
+        max(registered.friend_count) as friends
+    from user_dates
+    inner join user_accounts on user_dates.user_id = user_accounts.user_id
+    inner join registered on user_accounts.account_key = registered.account_key
+    where {{ local_date('registered.updated_at') }} <= user_dates.as_of_date
+    group by user_dates.user_id, user_dates.as_of_date
+),
+
+last_activity as (
+    select
+        user_dates.user_id,
+        user_dates.as_of_date,
+        max(account_days.activity_date) as last_active_date
+    from user_dates
+    inner join user_accounts on user_dates.user_id = user_accounts.user_id
+    inner join account_days on user_accounts.account_key = account_days.account_key
+    where account_days.is_active and account_days.activity_date <= user_dates.as_of_date
+    group by user_dates.user_id, user_dates.as_of_date
+),
+
+stocks as (
+    select
+        user_dates.user_id,
+        user_dates.as_of_date,
+        user_dates.is_latest,
+        coalesce(tie_counts.friends, stated_friends.friends, 0) as friends,
+        coalesce(tie_counts.groups, 0) as groups,
+        {{ dbt.datediff('user_dates.first_seen_date', 'user_dates.as_of_date', 'day') }} as tenure_days,
+        {{ dbt.datediff('last_activity.last_active_date', 'user_dates.as_of_date', 'day') }} as days_since_last_active
+    from user_dates
+    left join tie_counts on user_dates.user_id = tie_counts.user_id and user_dates.as_of_date = tie_counts.as_of_date
+    left join stated_friends on user_dates.user_id = stated_friends.user_id and user_dates.as_of_date = stated_friends.as_of_date
+    left join last_activity on user_dates.user_id = last_activity.user_id and user_dates.as_of_date = last_activity.as_of_date
+)
+
+select * from stocks

@@ -1,0 +1,16 @@
+-- The rules by which accounts become one person, typed.
+with
+
+identity_rules as (
+    select * from {{ ref('identity_rules') }}
+),
+
+typed as (
+    select
+        {{ clean_word('rule') }} as rule,
+        {{ clean_word('strength') }} = 'weak' as is_weak,
+        try_cast(max_accounts as integer) as max_accounts
+    from identity_rules
+)
+
+select * from typed

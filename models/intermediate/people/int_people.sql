@@ -1,0 +1,46 @@
+-- One row per person: what their accounts say together about age and standing.
+with
+
+accounts as (
+    select * from {{ ref('dim_accounts') }}
+),
+
+registered as (
+    select * from {{ ref('int_accounts') }}
+),
+
+people as (
+    select
+        accounts.user_id,
+        min(accounts.first_seen_at) as first_seen_at,
+        min(accounts.registered_at) as registered_at,
+        max(accounts.last_active_date) as last_active_date,
+        max(registered.birth_date) as birth_date,
+        max_by(registered.age, registered.age_known_at) as age,
+        max(registered.age_known_at) as age_known_at,
+        bool_or(accounts.account_status = 'bot') as has_bot,
+        bool_or(accounts.account_status = 'test') as has_test,
+        bool_or(accounts.is_registered or accounts.last_active_date is not null) as is_known
+    from accounts
+    left join registered on accounts.account_key = registered.account_key
+    group by accounts.user_id
+),
+
+-- A stated age grows with the years since it was stated.
+aged as (
+    select
+        user_id,
+        first_seen_at,
+        registered_at,
+        last_active_date,
+        has_bot,
+        has_test,
+        is_known,
+        coalesce(
+            {{ full_years('birth_date', build_clock()) }},
+            age + {{ full_years('age_known_at', build_clock()) }}
+        ) as age
+    from people
+)
+
+select * from aged

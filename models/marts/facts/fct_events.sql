@@ -1,0 +1,119 @@
+-- One behaviour record across all feeds. Facts know accounts, not persons, so that a merge never rewrites them.
+with
+
+interaction as (select * from {{ ref('int_events__interaction') }}),
+social as (select * from {{ ref('int_events__social') }}),
+content as (select * from {{ ref('int_events__content') }}),
+commerce as (select * from {{ ref('int_events__commerce') }}),
+duplicate_records as (select * from {{ ref('int_duplicate_records') }}),
+erased_accounts as (select * from {{ ref('int_erased_accounts') }}),
+
+events as (
+    select * from interaction
+    union all
+    select * from social
+    union all
+    select * from content
+    union all
+    select * from commerce
+),
+
+accepted as (
+    select events.*
+    from events
+    left join erased_accounts on events.account_key = erased_accounts.account_key
+    where events.reject_reason is null and erased_accounts.account_key is null
+),
+
+-- Only the few keys that came more than once are sorted for their newest version.
+single_events as (
+    select accepted.*
+    from accepted
+    left join duplicate_records on accepted.feed = duplicate_records.feed and accepted.event_key = duplicate_records.record_key
+    where duplicate_records.record_key is null
+),
+
+ranked_versions as (
+    select
+        accepted.*,
+        row_number() over (
+            partition by accepted.event_key
+            order by
+                accepted.arrived_at desc, accepted.event_at desc, accepted.account_key asc, accepted.event_subtype asc,
+                accepted.object_id asc, accepted.counterpart_account_key asc, accepted.channel asc, accepted.category asc,
+                accepted.brand asc, accepted.duration_seconds desc, accepted.amount desc, accepted.currency asc,
+                accepted.content_key asc, accepted.related_event_key asc
+        ) as version_rank
+    from accepted
+    inner join duplicate_records on accepted.feed = duplicate_records.feed and accepted.event_key = duplicate_records.record_key
+),
+
+deduplicated as (
+    select
+        event_key,
+        feed,
+        event_type,
+        event_subtype,
+        account_key,
+        counterpart_account_key,
+        event_at,
+        object_id,
+        related_event_key,
+        content_key,
+        channel,
+        category,
+        brand,
+        duration_seconds,
+        amount,
+        currency,
+        arrived_at
+    from single_events
+    union all
+    select
+        event_key,
+        feed,
+        event_type,
+        event_subtype,
+        account_key,
+        counterpart_account_key,
+        event_at,
+        object_id,
+        related_event_key,
+        content_key,
+        channel,
+        category,
+        brand,
+        duration_seconds,
+        amount,
+        currency,
+        arrived_at
+    from ranked_versions
+    where version_rank = 1
+),
+
+-- An erased person is not named as anyone's counterpart either.
+final as (
+    select
+        deduplicated.event_key,
+        deduplicated.feed,
+        deduplicated.event_type,
+        deduplicated.event_subtype,
+        deduplicated.account_key,
+        case when erased_accounts.account_key is null then deduplicated.counterpart_account_key end as counterpart_account_key,
+        deduplicated.event_at,
+        {{ local_date('deduplicated.event_at') }} as activity_date,
+        deduplicated.object_id,
+        deduplicated.related_event_key,
+        deduplicated.content_key,
+        deduplicated.channel,
+        deduplicated.category,
+        deduplicated.brand,
+        deduplicated.duration_seconds,
+        deduplicated.amount,
+        deduplicated.currency,
+        deduplicated.arrived_at
+    from deduplicated
+    left join erased_accounts on deduplicated.counterpart_account_key = erased_accounts.account_key
+)
+
+select * from final

@@ -1,0 +1,42 @@
+with
+
+feed as (
+    select * from {{ source('raw', 'campaigns') }}
+),
+
+parsed as (
+    select
+        {{ clean_text('campaign_id') }} as campaign_id,
+        {{ clean_text('experiment_id') }} as experiment_id,
+        {{ clean_text('name') }} as name,
+        {{ clean_word('topic') }} as topic,
+        {{ clean_word('channel') }} as channel,
+        {{ parse_timestamp('starts_at') }} as starts_at,
+        {{ parse_timestamp('ends_at') }} as ends_at,
+        try_cast(cost_amount as decimal(18, 4)) as cost_amount,
+        {{ arrived_at() }} as arrived_at,
+        raw_record
+    from feed
+),
+
+checked as (
+    select
+        {{ hash_key(["'campaigns'", 'campaign_id']) }} as campaign_key,
+        campaign_id,
+        experiment_id,
+        name,
+        topic,
+        channel,
+        starts_at,
+        ends_at,
+        cost_amount,
+        case
+            when campaign_id is null then 'missing_campaign_id'
+            when cost_amount < 0 then 'negative_cost_amount'
+        end as reject_reason,
+        arrived_at,
+        raw_record
+    from parsed
+)
+
+select * from checked

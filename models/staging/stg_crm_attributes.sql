@@ -1,0 +1,39 @@
+with
+
+feed as (
+    select * from {{ source('raw', 'crm_attributes') }}
+),
+
+parsed as (
+    select
+        {{ clean_text('source_system') }} as source_system,
+        {{ clean_text('account_id') }} as account_id,
+        {{ clean_word('attribute') }} as attribute,
+        {{ clean_text('value') }} as value,
+        {{ parse_timestamp('updated_at') }} as updated_at,
+        {{ arrived_at() }} as arrived_at,
+        raw_record
+    from feed
+),
+
+checked as (
+    select
+        {{ hash_key(["'crm_attributes'", 'source_system', 'account_id', 'attribute', 'value']) }} as crm_attribute_key,
+        {{ account_key('account_id') }} as account_key,
+        source_system,
+        account_id,
+        attribute,
+        value,
+        updated_at,
+        case
+            when source_system is null then 'missing_source_system'
+            when account_id is null then 'missing_account_id'
+            when attribute is null then 'missing_attribute'
+            when value is null then 'missing_value'
+        end as reject_reason,
+        arrived_at,
+        raw_record
+    from parsed
+)
+
+select * from checked

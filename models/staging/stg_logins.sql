@@ -1,0 +1,49 @@
+with
+
+feed as (
+    select * from {{ source('raw', 'logins') }}
+),
+
+parsed as (
+    select
+        {{ clean_text('source_system') }} as source_system,
+        {{ clean_text('account_id') }} as account_id,
+        {{ clean_text('login_id') }} as login_id,
+        {{ parse_timestamp('logged_in_at') }} as logged_in_at,
+        {{ clean_word('device_type') }} as device_type,
+        {{ clean_word('os') }} as os,
+        {{ clean_text('app_version') }} as app_version,
+        {{ clean_word('channel') }} as channel,
+        {{ clean_text('country') }} as country,
+        try_cast(session_seconds as double) as session_seconds,
+        logged_in_at as raw_logged_in_at,
+        {{ arrived_at() }} as arrived_at,
+        raw_record
+    from feed
+),
+
+checked as (
+    select
+        {{ event_key('logins', 'login_id', ['account_id', 'logged_in_at', 'device_type', 'channel', 'session_seconds']) }} as event_key,
+        {{ account_key('account_id') }} as account_key,
+        source_system,
+        account_id,
+        logged_in_at,
+        device_type,
+        os,
+        app_version,
+        channel,
+        country,
+        session_seconds,
+        case
+            when source_system is null then 'missing_source_system'
+            when account_id is null then 'missing_account_id'
+            {{ time_faults('raw_logged_in_at', 'logged_in_at', 'logged_in_at') }}
+            when session_seconds < 0 then 'negative_session_seconds'
+        end as reject_reason,
+        arrived_at,
+        raw_record
+    from parsed
+)
+
+select * from checked

@@ -1,0 +1,44 @@
+with
+
+feed as (
+    select * from {{ source('raw', 'order_items') }}
+),
+
+parsed as (
+    select
+        {{ clean_text('source_system') }} as source_system,
+        {{ clean_text('order_id') }} as order_id,
+        {{ clean_text('product_id') }} as product_id,
+        try_cast(quantity as double) as quantity,
+        try_cast(unit_price as decimal(18, 8)) as unit_price,
+        {{ clean_word('category') }} as category,
+        {{ clean_text('brand') }} as brand,
+        {{ arrived_at() }} as arrived_at,
+        raw_record
+    from feed
+),
+
+checked as (
+    select
+        {{ hash_key(["'order_items'", 'source_system', 'order_id', 'product_id', 'quantity', 'unit_price', 'category', 'brand']) }} as order_item_key,
+        {{ hash_key(["'orders'", 'source_system', 'order_id']) }} as order_key,
+        source_system,
+        order_id,
+        product_id,
+        quantity,
+        unit_price,
+        category,
+        brand,
+        case
+            when source_system is null then 'missing_source_system'
+            when order_id is null then 'missing_order_id'
+            when product_id is null then 'missing_product_id'
+            when quantity < 0 then 'negative_quantity'
+            when unit_price < 0 then 'negative_unit_price'
+        end as reject_reason,
+        arrived_at,
+        raw_record
+    from parsed
+)
+
+select * from checked

@@ -1,0 +1,45 @@
+with
+
+feed as (
+    select * from {{ source('raw', 'service_events') }}
+),
+
+parsed as (
+    select
+        {{ clean_text('source_system') }} as source_system,
+        {{ clean_text('account_id') }} as account_id,
+        {{ clean_text('event_id') }} as event_id,
+        {{ clean_word('service') }} as service,
+        {{ parse_timestamp('occurred_at') }} as occurred_at,
+        try_cast(duration_seconds as double) as duration_seconds,
+        try_cast(amount as decimal(18, 4)) as amount,
+        occurred_at as raw_occurred_at,
+        {{ arrived_at() }} as arrived_at,
+        raw_record
+    from feed
+),
+
+checked as (
+    select
+        {{ event_key('service_events', 'event_id', ['account_id', 'service', 'occurred_at', 'duration_seconds', 'amount']) }} as event_key,
+        {{ account_key('account_id') }} as account_key,
+        source_system,
+        account_id,
+        service,
+        duration_seconds,
+        amount,
+        occurred_at,
+        case
+            when source_system is null then 'missing_source_system'
+            when account_id is null then 'missing_account_id'
+            when service is null then 'missing_service'
+            {{ time_faults('raw_occurred_at', 'occurred_at', 'occurred_at') }}
+            when duration_seconds < 0 then 'negative_duration_seconds'
+            when amount < 0 then 'negative_amount'
+        end as reject_reason,
+        arrived_at,
+        raw_record
+    from parsed
+)
+
+select * from checked

@@ -1,0 +1,44 @@
+with
+
+feed as (
+    select * from {{ source('raw', 'support_tickets') }}
+),
+
+parsed as (
+    select
+        {{ clean_text('source_system') }} as source_system,
+        {{ clean_text('account_id') }} as account_id,
+        {{ clean_text('ticket_id') }} as ticket_id,
+        {{ clean_word('channel') }} as channel,
+        {{ clean_word('category') }} as category,
+        try_cast(score as double) as score,
+        {{ parse_timestamp('opened_at') }} as opened_at,
+        {{ parse_timestamp('closed_at') }} as closed_at,
+        opened_at as raw_opened_at,
+        {{ arrived_at() }} as arrived_at,
+        raw_record
+    from feed
+),
+
+checked as (
+    select
+        {{ event_key('support_tickets', 'ticket_id', ['account_id', 'opened_at', 'channel', 'category']) }} as event_key,
+        {{ account_key('account_id') }} as account_key,
+        source_system,
+        account_id,
+        channel,
+        category,
+        score,
+        opened_at,
+        closed_at,
+        case
+            when source_system is null then 'missing_source_system'
+            when account_id is null then 'missing_account_id'
+            {{ time_faults('raw_opened_at', 'opened_at', 'opened_at') }}
+        end as reject_reason,
+        arrived_at,
+        raw_record
+    from parsed
+)
+
+select * from checked

@@ -1,0 +1,44 @@
+with
+
+feed as (
+    select * from {{ source('raw', 'surveys') }}
+),
+
+parsed as (
+    select
+        {{ clean_text('source_system') }} as source_system,
+        {{ clean_text('account_id') }} as account_id,
+        {{ clean_text('survey') }} as survey,
+        try_cast(score as double) as score,
+        try_cast(max_score as double) as max_score,
+        {{ parse_timestamp('responded_at') }} as responded_at,
+        responded_at as raw_responded_at,
+        score as raw_score,
+        {{ arrived_at() }} as arrived_at,
+        raw_record
+    from feed
+),
+
+checked as (
+    select
+        {{ event_key('surveys', 'cast(null as varchar)', ['account_id', 'survey', 'score', 'responded_at']) }} as event_key,
+        {{ account_key('account_id') }} as account_key,
+        source_system,
+        account_id,
+        survey,
+        score,
+        max_score,
+        responded_at,
+        case
+            when source_system is null then 'missing_source_system'
+            when account_id is null then 'missing_account_id'
+            when raw_score is null then 'missing_score'
+            when score is null then 'unparsable_score'
+            {{ time_faults('raw_responded_at', 'responded_at', 'responded_at') }}
+        end as reject_reason,
+        arrived_at,
+        raw_record
+    from parsed
+)
+
+select * from checked

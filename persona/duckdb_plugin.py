@@ -1,0 +1,45 @@
+"""dbt-duckdb plugin: lets SQL ask what a feed holds, and gives it the key for pseudonyms without showing it.
+
+`profiles.yml` names this module under `plugins`. The key comes from the environment variable
+``PERSONA_PSEUDONYM_KEY``; it never stands in compiled SQL, in a log or in the database.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt_common.exceptions import DbtRuntimeError
+
+from persona.feeds import inspect_feed_json
+from persona.pseudonyms import DEMO_KEY, hmac_pads
+
+KEY_VARIABLE = "PERSONA_PSEUDONYM_KEY"
+
+
+class Plugin(BasePlugin):
+    """Registers `persona_inspect_feed` and sets the two HMAC pads on every cursor."""
+
+    def initialize(self, plugin_config: dict[str, Any]) -> None:
+        """Read the key; a target that sets `require_key` refuses to run on the demo key."""
+        key = os.environ.get(KEY_VARIABLE) or ""
+        if plugin_config.get("require_key") and key in ("", DEMO_KEY):
+            raise DbtRuntimeError(
+                f"This target needs a key for pseudonyms: set {KEY_VARIABLE} to a secret of at least 32 characters. "
+                "The demo key is public and may not be used here."
+            )
+        self._inner_pad, self._outer_pad = hmac_pads((key or DEMO_KEY).encode())
+
+    def configure_connection(self, conn: Any) -> None:
+        """Register the function that describes a feed's files."""
+        conn.create_function("persona_inspect_feed", inspect_feed_json, ["VARCHAR", "VARCHAR"], "VARCHAR")
+
+    def configure_cursor(self, cursor: Any) -> None:
+        """Set the pads as session variables, which live in memory only."""
+        cursor.execute(f"set variable persona_inner_pad = '{_as_blob_text(self._inner_pad)}'::blob")
+        cursor.execute(f"set variable persona_outer_pad = '{_as_blob_text(self._outer_pad)}'::blob")
+
+
+def _as_blob_text(pad: bytes) -> str:
+    return "".join(f"\\x{byte:02X}" for byte in pad)

@@ -1,0 +1,141 @@
+"""Find the files of a feed and say what they hold, without reading their rows.
+
+dbt calls :func:`inspect_feed` through the DuckDB plugin before a run, `make doctor` calls it directly: what the
+build would refuse and what the doctor reports can't differ.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from pathlib import Path
+
+import duckdb
+
+#: File name ending -> format, in the order they are looked for.
+FORMATS = {"parquet": "parquet", "csv": "csv", "ndjson": "ndjson"}
+
+#: A date, perhaps with a time, in a file's name: orders_2026-06-30.csv, part-20260630T0415.parquet.
+_DATE_IN_NAME = re.compile(r"(20\d{2})-?([01]\d)-?([0-3]\d)(?:[T_-]?([0-2]\d)[-:]?([0-5]\d))?(?!\d)")
+
+
+def scan_sql(files: list[str], file_format: str, columns: list[str] | None = None) -> str:
+    """Return the DuckDB table function that reads the files as one relation, columns matched by name.
+
+    Text formats are read as text: what a value means is decided in staging, where it can be counted.
+    NDJSON needs the names of its `columns` for that.
+    """
+    quoted = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    if file_format == "parquet":
+        return f"read_parquet([{quoted}], union_by_name = true, filename = true)"
+    if file_format == "csv":
+        return f"read_csv([{quoted}], all_varchar = true, header = true, union_by_name = true, filename = true)"
+    if columns is None:
+        return (
+            f"read_json([{quoted}], format = 'newline_delimited', union_by_name = true,"
+            " sample_size = -1, maximum_depth = 1)"
+        )
+    types = ", ".join("'" + name.replace("'", "''") + "': 'varchar'" for name in columns)
+    return f"read_json([{quoted}], format = 'newline_delimited', columns = {{{types}}}, filename = true)"
+
+
+def inspect_feed(raw_path: str, feed: str) -> dict:
+    """Describe one feed below `raw_path`.
+
+    Returns
+    -------
+    dict
+        `files` (each with path, bytes and arrived_at in UTC), `columns` (each with name and type as DuckDB reads them),
+        `scan` (SQL that reads them) and `error`, a sentence that names the feed, or None. A feed that is not there has
+        no files and no error.
+    """
+    found: dict = {"feed": feed, "files": [], "columns": [], "scan": None, "error": None}
+    root = Path(raw_path)
+    if not root.is_dir():
+        found["error"] = f"raw_path {root} is not a folder."
+        return found
+
+    candidates = [root / f"{feed}.{ending}" for ending in FORMATS if (root / f"{feed}.{ending}").is_file()]
+    folder = root / feed
+    if folder.is_dir():
+        candidates.append(folder)
+    if not candidates:
+        return found
+    if len(candidates) > 1:
+        names = ", ".join(sorted(candidate.name for candidate in candidates))
+        found["error"] = f"Feed '{feed}': found more than one of it in {root}: {names}. Keep one."
+        return found
+
+    files = _files_of(candidates[0])
+    formats = sorted({file.suffix.lstrip(".") for file in files})
+    if not files:
+        found["error"] = (
+            f"Feed '{feed}': the folder {folder} holds no .parquet, .csv or .ndjson file. "
+            "Put one there, or remove the folder if there is no such feed."
+        )
+    elif len(formats) > 1:
+        found["error"] = f"Feed '{feed}': the folder {folder} mixes {' and '.join(formats)} files. Keep one format."
+    if found["error"]:
+        return found
+
+    found["files"] = [
+        {"path": str(file), "bytes": file.stat().st_size, "arrived_at": _arrived_at(file).isoformat(sep=" ")}
+        for file in files
+    ]
+    _describe(found, [str(file) for file in files], FORMATS[formats[0]])
+    return found
+
+
+def inspect_feed_json(raw_path: str, feed: str) -> str:
+    """Return :func:`inspect_feed` as JSON text, the form in which SQL can carry it."""
+    return json.dumps(inspect_feed(raw_path, feed), ensure_ascii=False)
+
+
+def _files_of(candidate: Path) -> list[Path]:
+    if candidate.is_file():
+        return [candidate]
+    return sorted(file for file in candidate.rglob("*") if file.is_file() and file.suffix.lstrip(".") in FORMATS)
+
+
+def _arrived_at(file: Path) -> dt.datetime:
+    """When a file arrived: the date in its name, else its modification time, in UTC without zone."""
+    match = _DATE_IN_NAME.search(file.stem)
+    if match:
+        year, month, day, hour, minute = (int(part or 0) for part in match.groups())
+        try:
+            return dt.datetime(year, month, day, hour, minute)
+        except ValueError:
+            pass
+    return dt.datetime.fromtimestamp(int(file.stat().st_mtime), dt.UTC).replace(tzinfo=None)
+
+
+def _describe(found: dict, files: list[str], file_format: str) -> None:
+    """Fill in `columns` and `scan`, file by file first so that an unreadable one is named."""
+    feed = found["feed"]
+    with duckdb.connect(":memory:") as connection:
+        for file in files:
+            if Path(file).stat().st_size == 0:
+                found["error"] = f"Feed '{feed}': the file {file} is empty, without even column names."
+                return
+            try:
+                connection.sql(f"describe select * from {scan_sql([file], file_format)}").fetchall()
+            except duckdb.Error as error:
+                found["error"] = (
+                    f"Feed '{feed}': the file {file} can't be read as {file_format}: {str(error).splitlines()[0]}"
+                )
+                return
+        try:
+            rows = connection.sql(f"describe select * from {scan_sql(files, file_format)}").fetchall()
+        except duckdb.Error as error:
+            found["error"] = f"Feed '{feed}': its files don't fit together: {str(error).splitlines()[0]}"
+            return
+
+    columns = [{"name": row[0], "type": row[1]} for row in rows if row[0] != "filename"]
+    lowered = [column["name"].lower() for column in columns]
+    doubled = sorted({name for name in lowered if lowered.count(name) > 1})
+    if doubled:
+        found["error"] = f"Feed '{feed}': the column '{doubled[0]}' appears twice, in different case."
+        return
+    found["columns"] = columns
+    found["scan"] = scan_sql(files, file_format, [column["name"] for column in columns])
