@@ -5,14 +5,16 @@ events as (
     select * from {{ ref('fct_events') }}
 ),
 
+message_turns as (
+    select * from {{ ref('int_message_turns') }}
+),
+
 messages as (
     select
         event_key,
         account_key,
-        counterpart_account_key,
         event_at,
         content_key,
-        related_event_key,
         extract(hour from {{ local_time('event_at') }}) as local_hour,
         lag(event_at) over (partition by account_key order by event_at, event_key) as previous_at
     from events
@@ -26,10 +28,18 @@ gaps as (
     from messages
 ),
 
-answered_events as (
-    select distinct related_event_key as event_key
-    from messages
-    where related_event_key is not null
+turn_sides as (
+    select account_key, answered_date is not null as is_answered from message_turns
+    union all
+    select counterpart_account_key as account_key, answered_date is not null as is_answered from message_turns
+),
+
+answers as (
+    select
+        account_key,
+        avg(cast(is_answered as integer)) as answered_share
+    from turn_sides
+    group by account_key
 ),
 
 per_minute as (
@@ -57,11 +67,8 @@ rhythm as (
         stddev_samp(gaps.gap_seconds) filter (where gaps.gap_seconds < 21600)
         / nullif(avg(gaps.gap_seconds) filter (where gaps.gap_seconds < 21600), 0) as gap_variation,
         1 - count(distinct gaps.content_key) / nullif(cast(count(gaps.content_key) as double), 0) as repeated_content_share,
-        count(*) filter (where gaps.related_event_key is not null or answered_events.event_key is not null)
-        / cast(count(*) as double) as answered_share,
         count(distinct gaps.local_hour) as active_hours
     from gaps
-    left join answered_events on gaps.event_key = answered_events.event_key
     group by gaps.account_key
 ),
 
@@ -72,10 +79,11 @@ final as (
         busiest_minutes.max_messages_per_minute,
         rhythm.gap_variation,
         rhythm.repeated_content_share,
-        rhythm.answered_share,
+        answers.answered_share,
         rhythm.active_hours
     from rhythm
     inner join busiest_minutes on rhythm.account_key = busiest_minutes.account_key
+    left join answers on rhythm.account_key = answers.account_key
     where rhythm.messages >= 30
 )
 

@@ -1,0 +1,248 @@
+"""Clusters of behaviour: how many there are, where they lie, and how they keep their names."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linear_sum_assignment
+from scipy.spatial.distance import cdist
+from sklearn.cluster import KMeans
+from sklearn.metrics import silhouette_score
+
+#: Hennig (2007): clusters found again with a Jaccard similarity of at least this are taken as stable patterns.
+STABLE_JACCARD = 0.75
+
+#: How many people the choice of k looks at. Fitting uses the whole sample.
+SELECTION_ROWS = 3000
+
+#: Bootstrap samples per k.
+BOOTSTRAPS = 8
+
+#: How often the data are shuffled to learn what clusters explain by chance: 19 make a one-sided test at 5%.
+SHUFFLES = 19
+
+#: The part of a position that says how much somebody does, apart from what they do.
+LEVEL = "activity_level"
+
+
+def positions(scaled: pd.DataFrame, volumes: list[str]) -> pd.DataFrame:
+    """Return scaled metrics as positions: how much people do apart from what they do.
+
+    Volumes (counts, sums) rise and fall together with how active somebody is. Their mean becomes a metric of its own,
+    `activity_level`, and each volume is taken relative to it, the idea of the centred log-ratio (J. Aitchison, 1986).
+    `int_user_positions` does the same in SQL for everyone.
+
+    Parameters
+    ----------
+    scaled : DataFrame, shape (n_people, n_metrics)
+        Metrics with mean 0 and spread 1, without nulls.
+    volumes : list of str
+        Which of the columns are volumes, at least one.
+    """
+    level = scaled[volumes].mean(axis=1)
+    placed = scaled.copy()
+    placed[volumes] = scaled[volumes].sub(level, axis=0)
+    placed[LEVEL] = level
+    return placed.sort_index(axis=1).round(9)
+
+
+def explained_share(values: np.ndarray, clusters: int, seed: int) -> float:
+    """Return the share of the total variance that k-means clusters explain, 0 to 1."""
+    total = float(((values - values.mean(axis=0)) ** 2).sum())
+    return 1 - float(_fit(values, clusters, seed).inertia_) / total
+
+
+def chance_explained_share(scaled: pd.DataFrame, volumes: list[str], clusters: int, seed: int) -> float:
+    """Return the largest share that clusters explain when each metric is shuffled among the people.
+
+    Shuffling keeps every metric's distribution and removes what goes with what. Clusters that explain no more than this
+    are no patterns of behaviour (a permutation test over `SHUFFLES` shuffles).
+    """
+    generator = np.random.default_rng(seed)
+    reached = []
+    for draw in range(SHUFFLES):
+        shuffled = pd.DataFrame(generator.permuted(scaled.to_numpy(float), axis=0), columns=scaled.columns)
+        reached.append(explained_share(positions(shuffled, volumes).to_numpy(), clusters, seed + draw))
+    return max(reached)
+
+
+def bootstrap_jaccard(values: np.ndarray, centroids: np.ndarray, seed: int, bootstraps: int = BOOTSTRAPS) -> np.ndarray:
+    """Return how well each cluster is found again in bootstrap samples, shape (n_clusters,), 0 to 1.
+
+    For every bootstrap sample a k-means is fitted and applied to all rows; each given cluster is compared with the most
+    similar new one by Jaccard similarity, and the similarities are averaged.
+
+    Parameters
+    ----------
+    values : array, shape (n_people, n_metrics)
+    centroids : array, shape (n_clusters, n_metrics)
+
+    References
+    ----------
+    C. Hennig (2007), Cluster-wise assessment of cluster stability, Computational Statistics & Data Analysis 52.
+    """
+    generator = np.random.default_rng(seed)
+    clusters = len(centroids)
+    given = _nearest(values, centroids)
+    similarities = np.zeros((bootstraps, clusters))
+    for draw in range(bootstraps):
+        rows = generator.integers(0, len(values), len(values))
+        found = _fit(values[rows], clusters, seed + draw + 1).predict(values)
+        both = np.zeros((clusters, clusters))
+        np.add.at(both, (given, found), 1)
+        either = both.sum(axis=1, keepdims=True) + both.sum(axis=0, keepdims=True) - both
+        similarities[draw] = (both / np.maximum(either, 1)).max(axis=1)
+    return similarities.mean(axis=0)
+
+
+def choose_clusters(values: np.ndarray, cluster_range: tuple[int, int], seed: int) -> int:
+    """Return the number of clusters: among the stable ones the best silhouette, else the most stable.
+
+    Parameters
+    ----------
+    values : array, shape (n_people, n_metrics)
+        Scaled metrics.
+    cluster_range : tuple of int
+        Smallest and largest number to try; clipped to fewer than the distinct rows.
+    seed : int
+        Seed of every random choice.
+    """
+    smallest, largest = cluster_range
+    most = len(np.unique(values, axis=0)) - 1
+    candidates = range(min(smallest, most), min(largest, most) + 1)
+    scores = []
+    for clusters in candidates:
+        fitted = _fit(values, clusters, seed)
+        stability = float(bootstrap_jaccard(values, fitted.cluster_centers_, seed).mean())
+        silhouette = float(silhouette_score(values, fitted.labels_))
+        scores.append((stability >= STABLE_JACCARD, silhouette if stability >= STABLE_JACCARD else stability, clusters))
+    return max(scores, key=lambda score: (score[0], score[1], -score[2]))[2]
+
+
+def fit_clusters(values: np.ndarray, cluster_range: tuple[int, int], seed: int) -> KMeans:
+    """Return k-means fitted on all rows, with the number of clusters chosen on a bounded part of them."""
+    part = values
+    if len(values) > SELECTION_ROWS:
+        part = values[np.sort(np.random.default_rng(seed).choice(len(values), SELECTION_ROWS, replace=False))]
+    return _fit(values, choose_clusters(part, cluster_range, seed), seed)
+
+
+def keep_ids(centroids: np.ndarray, known: np.ndarray, known_ids: list[int], next_id: int) -> tuple[list[int], int]:
+    """Name new clusters after the old ones they continue, by optimal matching of their centres.
+
+    A new centre farther from its match than half the typical distance between the old centres is a new cluster and gets
+    a new id.
+
+    Returns
+    -------
+    ids : list of int, one per row of `centroids`
+    next_id : int
+        The first id not in use.
+    """
+    ids: list[int | None] = [None] * len(centroids)
+    if len(known):
+        distances = cdist(centroids, known)
+        apart = cdist(known, known)
+        gate = np.median(apart[np.triu_indices(len(known), 1)]) / 2 if len(known) > 1 else np.inf
+        for new, old in zip(*linear_sum_assignment(distances), strict=True):
+            if distances[new, old] <= gate:
+                ids[new] = known_ids[old]
+    for position, known_id in enumerate(ids):
+        if known_id is None:
+            ids[position], next_id = next_id, next_id + 1
+    return [int(known_id) for known_id in ids], next_id
+
+
+def fit_day(sample: pd.DataFrame, cluster_range: tuple[int, int], seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Fit the clusters of one day.
+
+    Parameters
+    ----------
+    sample : DataFrame with `user_id`, `metric`, `is_volume`, `value`
+        Scaled metrics in long form.
+
+    Returns
+    -------
+    centroids : DataFrame, shape (n_clusters, n_metrics)
+        Largest cluster first, so that the order is the same on every machine.
+    quality : DataFrame, shape (n_clusters, 4)
+        `stability` of each cluster; `silhouette`, `explained_share` and `chance_explained_share` of the clustering.
+    """
+    volumes = sorted(sample.loc[sample["is_volume"].astype(bool), "metric"].unique())
+    scaled = sample.pivot(index="user_id", columns="metric", values="value").sort_index().sort_index(axis=1)
+    placed = positions(scaled, volumes)
+    values = placed.to_numpy(float)
+    fitted = fit_clusters(values, cluster_range, seed)
+    sizes = np.bincount(fitted.labels_, minlength=fitted.n_clusters)
+    order = sorted(range(fitted.n_clusters), key=lambda c: (-sizes[c], tuple(fitted.cluster_centers_[c].round(9))))
+    centroids = pd.DataFrame(fitted.cluster_centers_[order].round(9), columns=placed.columns)
+    part = slice(0, SELECTION_ROWS)
+    quality = pd.DataFrame(
+        {
+            "stability": bootstrap_jaccard(values[part], centroids.to_numpy(), seed),
+            "silhouette": float(silhouette_score(values[part], _nearest(values[part], centroids.to_numpy()))),
+            "explained_share": explained_share(values[part], len(centroids), seed),
+            "chance_explained_share": chance_explained_share(scaled.iloc[part], volumes, len(centroids), seed),
+        }
+    ).round(9)
+    return centroids, quality
+
+
+def fit_dates(sample: pd.DataFrame, cluster_range: tuple[int, int], minimum_users: int, seed: int) -> pd.DataFrame:
+    """Fit the clusters of every day in order, ids kept from one to the next.
+
+    Parameters
+    ----------
+    sample : DataFrame with `as_of_date`, `user_id`, `metric`, `is_volume`, `value`
+        Scaled metrics in long form, one row per person, day and metric.
+    minimum_users : int
+        With fewer people than this on a day, the day has no clusters.
+
+    Returns
+    -------
+    DataFrame with `as_of_date`, `cluster_id`, `metric`, `centroid`, `sampled_users` and the columns of quality of
+    :func:`fit_day`.
+    """
+    parts = []
+    known = pd.DataFrame()
+    next_id = 1
+    for as_of_date, rows in sorted(sample.groupby("as_of_date"), key=lambda item: item[0]):
+        people = rows["user_id"].nunique()
+        distinct = rows.groupby("user_id")["value"].agg(tuple).nunique()
+        if people < minimum_users or distinct <= cluster_range[0] or not rows["is_volume"].any():
+            continue
+        centroids, quality = fit_day(rows, cluster_range, seed)
+        shared = [metric for metric in centroids.columns if metric in known.columns]
+        ids, next_id = keep_ids(
+            centroids[shared].to_numpy(), known[shared].to_numpy(), known.index.tolist(), next_id
+        )
+        known = centroids.set_index(pd.Index(ids, name="cluster_id"))
+        long = known.reset_index().melt(id_vars="cluster_id", var_name="metric", value_name="centroid")
+        long.insert(0, "as_of_date", pd.to_datetime(as_of_date))
+        long["sampled_users"] = people
+        parts.append(long.merge(quality.set_axis(known.index).reset_index(), on="cluster_id"))
+    return pd.concat(parts, ignore_index=True) if parts else _no_clusters()
+
+
+def _fit(values: np.ndarray, clusters: int, seed: int) -> KMeans:
+    return KMeans(n_clusters=clusters, n_init=4, random_state=seed).fit(values)
+
+
+def _nearest(values: np.ndarray, centroids: np.ndarray) -> np.ndarray:
+    return cdist(values, centroids).argmin(axis=1)
+
+
+def _no_clusters() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "as_of_date": pd.Series(dtype="datetime64[us]"),
+            "cluster_id": pd.Series(dtype="int64"),
+            "metric": pd.Series(dtype="str"),
+            "centroid": pd.Series(dtype="float64"),
+            "sampled_users": pd.Series(dtype="int64"),
+            "stability": pd.Series(dtype="float64"),
+            "silhouette": pd.Series(dtype="float64"),
+            "explained_share": pd.Series(dtype="float64"),
+            "chance_explained_share": pd.Series(dtype="float64"),
+        }
+    )
