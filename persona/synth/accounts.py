@@ -10,7 +10,7 @@ from persona.synth.schema import SYSTEMS, label
 from persona.synth.settings import DAY, Settings
 
 TALK, SHOP, CRM = range(3)
-MULTI_SHARE = 0.20  # genuine and dormant people with more than one account
+MULTI_SHARE = 0.18  # genuine and dormant people with more than one account
 SHARED_DEVICE = 0.03
 KIOSK_ACCOUNTS = 32  # accounts behind the call centre's phone, and behind the shop's kiosk
 KIOSK_SHARE = 0.08  # … but never more than this share of a small run's accounts

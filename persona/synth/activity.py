@@ -20,7 +20,8 @@ POST, VIEW, LIKE, COMMENT, SHARE, DOWNLOAD, ATTEND = range(len(CONTENT_ACTIONS))
 CONTENT_TYPES = ("story", "link", "image", "video", "article", "live", "file")
 POST_TYPES = (0.45, 0.15, 0.22, 0.12, 0.03, 0.01, 0.02)  # in the order of CONTENT_TYPES
 PUBLIC_TYPES = (0.05, 0.10, 0.05, 0.30, 0.44, 0.03, 0.03)
-PUBLIC_CONTENT = 4_000  # pieces of content nobody in the circles posted
+PUBLIC_SHELF = 60  # pieces of public content per type and category
+PUBLIC_CONTENT = PUBLIC_SHELF * len(CONTENT_TYPES) * len(pools.CATEGORIES)
 FRIENDS_POST = 0.65  # share of reading that goes to a post of the circle
 RECENT_POSTS = 25  # readers choose among this many latest posts of their circle
 CHAIN_SHARE = 0.45  # of shares pass on another share rather than the post itself
@@ -119,24 +120,21 @@ def content_rows(
     action = choose(rng, mix(people.weights[who], CONTENT_MIX) + 1e-9)
     is_post = action == POST
     post = np.flatnonzero(is_post)
-    reader = np.flatnonzero(~is_post & people.is_social[who] & ((rng.random(n) < FRIENDS_POST) | (action == SHARE)))
+    from_circle = (rng.random(n) < FRIENDS_POST) & np.isin(action, (VIEW, LIKE, COMMENT)) | (action == SHARE)
+    reader = np.flatnonzero(from_circle & people.is_social[who])
     source = np.full(n, -1)
     hit = _choose_posts(rng, people, who[post], at[post], who[reader], at[reader])
     source[reader] = np.where(hit >= 0, post[hit] if len(post) else -1, -1)
 
     category = interests(rng, people, who)
-    public = rng.integers(0, PUBLIC_CONTENT, n)
-    public = public - public % len(pools.CATEGORIES) + category  # a piece of public content keeps its category
-    kind = np.where(is_post, rng.choice(7, n, p=POST_TYPES), 0)
-    kind = np.where(is_post, kind, np.searchsorted(np.cumsum(PUBLIC_TYPES), (public * 7919 % 10_007) / 10_007))
-    kind = np.where(
-        action == ATTEND, CONTENT_TYPES.index("live"), np.where(action == DOWNLOAD, CONTENT_TYPES.index("file"), kind)
-    )
-    content = np.where(is_post, PUBLIC_CONTENT + 100 + first_id + np.arange(n), 1 + public)
+    kind = np.where(is_post, rng.choice(7, n, p=POST_TYPES), rng.choice(7, n, p=PUBLIC_TYPES))
+    kind = np.where(action == ATTEND, CONTENT_TYPES.index("live"), kind)
+    kind = np.where(action == DOWNLOAD, CONTENT_TYPES.index("file"), kind)
+    public = _public_content(rng, kind, category)
+    content = np.where(is_post, PUBLIC_CONTENT + first_id + np.arange(n), public)
     author = np.where(is_post, accounts.main[who], -1)
     origin = np.where(source >= 0, source, np.arange(n))
-    category, content, author = category[origin], content[origin], author[origin]
-    kind = np.where((source >= 0) & ~np.isin(action, (ATTEND, DOWNLOAD)), kind[origin], kind)
+    category, content, author, kind = category[origin], content[origin], author[origin], kind[origin]
     brand = np.where(rng.random(n) < 0.4, brands(rng, category), -1)
 
     account = accounts.talking(who, at, rng.random(n))
@@ -155,6 +153,12 @@ def content_rows(
             "brand": label(brand, ALL_BRANDS),
         }
     )
+
+
+def _public_content(rng: np.random.Generator, kind: np.ndarray, category: np.ndarray) -> np.ndarray:
+    """Number (from 1) of a piece of content that nobody in the circles posted; it keeps its type and category."""
+    shelf = kind * len(pools.CATEGORIES) + category
+    return 1 + shelf * PUBLIC_SHELF + (PUBLIC_SHELF * rng.random(len(kind)) ** 2).astype(np.int64)
 
 
 def _shared_from(rng: np.random.Generator, action: np.ndarray, source: np.ndarray, first_id: int) -> np.ndarray:

@@ -7,7 +7,7 @@ from persona.synth.accounts import Accounts
 from persona.synth.circles import Groups
 from persona.synth.holidays import weekend_days
 from persona.synth.messages import FIRST_SMALL, FIRST_SPAM, PHRASES, Lines, join_lines
-from persona.synth.people import BOT_KINDS, People
+from persona.synth.people import BOT_KINDS, GENUINE, People
 from persona.synth.settings import DAY, HOUR, Settings
 
 BOT_ROWS = 330  # messages of an average bot in 180 days, times the run's intensity
@@ -48,7 +48,7 @@ def bot_lines(run: Settings, people: People, accounts: Accounts, groups: Groups,
     elapsed = np.cumsum(gap)
     at = begin[sitting] + elapsed - elapsed[is_first][sitting]
 
-    victim, group = _audience(rng, people, groups, len(bot))
+    victim, group = _audience(rng, run, people, groups, len(bot))
     phrase, salt = _spam(rng, kind)
     types = np.where(rng.random(len(bot)) < TEXT_SHARE[kind], 0, rng.choice([1, 2, 5], len(bot), p=[0.3, 0.2, 0.5]))
     asked = Lines(
@@ -61,13 +61,16 @@ def bot_lines(run: Settings, people: People, accounts: Accounts, groups: Groups,
         phrase=phrase,
         salt=salt,
     )
-    lines = _answers(rng, people, asked, accounts.main[bot], accounts.main[victim], kind)
+    present = (people.kind[victim] == GENUINE) & (people.active_until[victim] > at + DAY)
+    lines = _answers(rng, asked, accounts.main[bot], accounts.main[victim], kind, present)
     return _within(lines, run)
 
 
-def _audience(rng: np.random.Generator, people: People, groups: Groups, n: int) -> tuple[np.ndarray, np.ndarray]:
-    """Whom machines write to: anybody, and in a tenth of cases a group."""
-    social = np.flatnonzero(people.is_social)
+def _audience(
+    rng: np.random.Generator, run: Settings, people: People, groups: Groups, n: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Whom machines write to: anybody who was there before the window, and in a tenth of cases a group."""
+    social = np.flatnonzero(people.is_social & (people.registered < run.start))
     victim = social[rng.integers(0, len(social), n)]
     group = np.where(rng.random(n) < 0.1, rng.integers(0, groups.count, n), -1)
     return victim, group
@@ -86,10 +89,10 @@ def _spam(rng: np.random.Generator, kind: np.ndarray) -> tuple[np.ndarray, np.nd
 
 
 def _answers(
-    rng: np.random.Generator, people: People, asked: Lines, bot: np.ndarray, victim: np.ndarray, kind: np.ndarray
+    rng: np.random.Generator, asked: Lines, bot: np.ndarray, victim: np.ndarray, kind: np.ndarray, present: np.ndarray
 ) -> Lines:
-    """Add what victims answer, and what hard_reply bots answer to that."""
-    hit = np.flatnonzero((rng.random(len(bot)) < ANSWERED[kind]) & (asked.group < 0))
+    """Add what victims who are present answer, and what hard_reply bots answer to that."""
+    hit = np.flatnonzero((rng.random(len(bot)) < ANSWERED[kind]) & present & (asked.group < 0))
     at = asked.at[hit] + 20 + rng.lognormal(5, 1, len(hit)).astype(np.int64)
     plain = np.zeros(len(hit), dtype=np.int64)
     small = FIRST_SMALL + rng.integers(0, len(pools.SMALL_TALK), len(hit))
@@ -128,7 +131,7 @@ def scheduler_lines(run: Settings, people: People, accounts: Accounts, groups: G
     person, day = np.repeat(who, len(weekday)), np.tile(weekday, len(who))
     minute = np.repeat(rng.integers(7 * 60, 20 * 60, len(who)), len(weekday))
     at = run.start + day * DAY + minute * 60 + rng.integers(0, 4, len(person))
-    victim, _ = _audience(rng, people, groups, len(who))
+    victim, _ = _audience(rng, run, people, groups, len(who))
     has_group = groups.of_person.count[who] > 0
     group = np.full(len(who), -1)
     group[has_group] = groups.of_person.items[groups.of_person.start[who[has_group]]]

@@ -84,6 +84,9 @@ def draw_orders(
     category = np.where(rng.random(len(parent)) < 0.7, main_category[parent], interests(rng, people, who[parent], 0.3))
     shelf = PRODUCTS // len(pools.CATEGORIES)
     product = category + len(pools.CATEGORIES) * (shelf * rng.random(len(parent)) ** 2).astype(np.int64)
+    # A product is one line of its order: lines have no id, so a second one alike would be taken for a copy.
+    unique = np.unique(parent * PRODUCTS + product, return_index=True)[1]
+    parent, category, product = parent[unique], category[unique], product[unique]
     quantity = 1 + (rng.random(len(parent)) < 0.18) + (rng.random(len(parent)) < 0.05)
     price = catalogue.price[product] / WON_PER_UNIT[currency[parent]]
     price = np.where(currency[parent] == 0, price, np.round(price, 2))

@@ -14,11 +14,12 @@ class Defects:
     enum: str | None = None
     enum_value: str = "???"  # a value no release of the platform has documented
     tweak: str | None = None  # the number that a re-export corrects
+    updated: str | None = None  # a time that a re-export renews
     orphan: str | None = None
 
 
 DEFECTS: dict[str, Defects] = {
-    "accounts": Defects("account_id", id="account_id", tweak="friend_count"),
+    "accounts": Defects("account_id", id="account_id", tweak="friend_count", updated="updated_at"),
     "logins": Defects("account_id", "logged_in_at", "login_id", ("session_seconds",), tweak="session_seconds"),
     "messages": Defects(
         "sender_id", "sent_at", "message_id", enum="message_type", enum_value="hologram", tweak="text_length"

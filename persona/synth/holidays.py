@@ -48,7 +48,7 @@ def holidays(run: Settings) -> pd.DataFrame:
 
 
 def festive_days(run: Settings) -> np.ndarray:
-    """Boolean per day of the window: is it a festival that brings seasonal people back? New Year and Christmas do not."""
+    """Boolean per day of the window: is it a festival that brings seasonal people back? Not New Year and Christmas."""
     flags = np.zeros(run.days, dtype=bool)
     for row in holidays(run).itertuples():
         if row.name not in ("New Year", "Christmas"):

@@ -18,8 +18,8 @@ MESSAGE_LABELS = (*MESSAGE_TYPES, "hologram")
 CALL_TYPES = ("voice", "video", "telepathy")
 PASSIVE = PERSONAS.index("passive_reader")
 TALK_LENGTH = 5.0  # mean messages of a conversation that is answered
-TALK_ROWS = 4.3  # mean rows per conversation in the feed, after silence and people leaving
-QUOTE_SHARE = 0.45  # of answers name the message they answer
+TALK_ROWS = 3.5  # mean rows per conversation in the feed, after silence and people leaving
+QUOTE_SHARE = 0.6  # of answers name the message they answer
 PHRASES = (*(text for pair in pools.TOPIC_PHRASES for text in pair), *pools.SMALL_TALK, *pools.SPAM_PHRASES)
 FIRST_SMALL = 2 * len(pools.TOPIC_PHRASES)
 FIRST_SPAM = FIRST_SMALL + len(pools.SMALL_TALK)
@@ -85,7 +85,8 @@ def draw_conversations(
     silent = (group < 0) & (
         (people.active_until[partner] < at)
         | (people.kind[partner] == DORMANT)
-        | (rng.random(len(host)) < 0.08 + 0.45 * people.weights[partner, PASSIVE])
+        | (rng.random(len(host)) < 0.05 + 0.45 * people.weights[partner, PASSIVE])
+        | ~rhythm.answers(rng, partner, at)
     )
     length = 1 + rng.geometric(1 / (TALK_LENGTH - 1), len(host))
     length = np.where(silent, np.minimum(length, 2), length)
@@ -99,7 +100,9 @@ def draw_conversations(
     answering = (turns - turns[begin][talk]) % 2 == 1
     speaker = np.where(answering, partner[talk], host[talk])
     many = (group[talk] >= 0) & turn
-    speaker[many] = groups.members.pick(group[talk][many], rng.random(many.sum()) ** 1.3)
+    picked = groups.members.pick(group[talk][many], rng.random(many.sum()) ** 1.3)
+    speaker[many] = picked
+    turn[np.flatnonzero(many)[~rhythm.answers(rng, picked, at[talk][many])]] = False
     in_group = group[talk] >= 0
     # In a group, whoever spoke keeps the floor until the next turn.
     floor = np.maximum.accumulate(np.where(turn | is_first, np.arange(len(talk)), 0))
@@ -156,6 +159,7 @@ def message_rows(rng: np.random.Generator, accounts: Accounts, lines: Lines, fir
         salt > 0, 2 + np.log10(np.maximum(salt, 1)).astype(int), 0
     )
     own = rng.integers(1, 1 << 40, len(order))  # pictures and files are their own content
+    has_text = is_text | (phrase >= FIRST_SPAM)
     return pd.DataFrame(
         {
             "source_system": constant(len(order), "talk", SYSTEMS),
@@ -167,9 +171,7 @@ def message_rows(rng: np.random.Generator, accounts: Accounts, lines: Lines, fir
             "message_type": label(kind, MESSAGE_LABELS),
             "reply_to_message_id": parent,
             "text_length": np.where(is_text, width, np.nan),
-            "content_hash": np.where(
-                is_text | (phrase >= FIRST_SPAM), content_hash(phrase, salt), own.astype(np.uint64)
-            ),
+            "content_hash": content_hash(np.where(has_text, phrase, len(PHRASES)), np.where(has_text, salt, own)),
             "body": label(np.where(is_text, phrase, -1), PHRASES),
             "body_salt": salt,
         }
@@ -186,14 +188,14 @@ def call_rows(
     caller: np.ndarray,
     first_id: int,
 ) -> pd.DataFrame:
-    """The calls feed: one row per element of ``caller``. A fifth are missed (negative or null duration)."""
+    """The calls feed: one row per element of ``caller``. Some are missed (negative or null duration)."""
     caller = caller[(friends.count[caller] > 0) & (people.shift[caller] == 0)]
     at = rhythm.sample(rng, caller)
     callee = friends.pick(caller, rng.random(len(caller)) ** 2)
     known = people.registered[callee] < at
     caller, callee, at = caller[known], callee[known], at[known]
     n = len(caller)
-    missed = (rng.random(n) < 0.2) | (people.active_until[callee] < at)
+    missed = (rng.random(n) < 0.1) | ~rhythm.answers(rng, callee, at) | (people.active_until[callee] < at)
     seconds = np.minimum(5 + rng.lognormal(4.6, 1.1, n), 4 * 3600).astype(np.int64).astype(float)
     seconds = np.where(missed, np.where(rng.random(n) < 0.5, -1.0, np.nan), seconds)
     order = np.argsort(at, kind="stable")

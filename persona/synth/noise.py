@@ -57,7 +57,7 @@ def add_noise(run: Settings, feed: str, frame: pd.DataFrame, part: int, truth: T
     return out.iloc[np.argsort(out["ingested_at"].to_numpy(), kind="stable")]
 
 
-ARRIVES_AFTER = ("occurred_at", "registered_at", "updated_at", "requested_at", "starts_at")
+ARRIVES_AFTER = ("occurred_at", "updated_at", "requested_at", "starts_at")
 
 
 def _take(rng: np.random.Generator, frame: pd.DataFrame, share: float) -> pd.DataFrame:
@@ -111,6 +111,8 @@ def _copies(
         again["ingested_at"] = np.where(arrival > newest, soon, arrival)
         if defects.tweak:
             again[defects.tweak] = again[defects.tweak] + 1
+        if defects.updated:
+            again[defects.updated] = again["ingested_at"].to_numpy() - np.timedelta64(60, "s")
         if feed == "orders":
             again["status"] = label(np.ones(len(again), dtype=int), tuple(again["status"].cat.categories))
         if len(again):

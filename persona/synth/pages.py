@@ -41,7 +41,7 @@ STEP_SECONDS = 24.0  # median seconds on a page
 PATH_WEIGHT = np.array([1.0, 1.6, 1.4, 0.8, 0.9, 0.35, 0.25, 0.5, 0.9, 0.8, 0.5, 0.25, 0.8])
 FAVOURITE_PATHS = {"passive_reader": (8, 9), "deal_seeker": (7, 0, 5), "loyal_buyer": (10, 4), "newcomer": (11, 12)}
 FAVOURITE_LIFT = 4.0
-SESSION_ROWS = 3.9  # mean rows of a session that ends in no order
+SESSION_ROWS = 4.0  # mean rows of a session that ends in no order
 
 
 def _table() -> tuple[np.ndarray, ...]:
@@ -107,7 +107,8 @@ def page_rows(
     # Some people leave in the middle; buyers do not.
     leaves = (rng.random(len(path)) < 0.25) & (path < BUYING)
     stop = np.where(leaves, 1 + (LENGTH[path] * rng.random(len(path))).astype(np.int64), LENGTH[path])
-    inside = (place < stop[visit]) & (at < rhythm.run.end)
+    # Nobody walks before their account exists, however late in the day it was opened.
+    inside = (place < stop[visit]) & (at < rhythm.run.end) & (at >= accounts.registered[account][visit])
     visit, step, at = visit[inside], step[inside], at[inside]
     order = np.argsort(at, kind="stable")
     visit, step, at = visit[order], step[order], at[order]

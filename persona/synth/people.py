@@ -105,7 +105,6 @@ def draw_people(run: Settings) -> People:
     habit = np.where((main == seasonal) & has_persona & (rng.random(n) < 0.9), SEASONAL, habit)
     level = rng.lognormal(-(LEVEL_SIGMA**2) / 2, LEVEL_SIGMA, n)
     level[habit == LOW_VOLUME] = rng.uniform(0.02, 0.06, n)[habit == LOW_VOLUME]
-    level[kind == TEST] *= 0.3
 
     community, tongue = _communities(rng, n)
     popularity = weights[:, PERSONAS.index("connector")] + 0.7 * weights[:, PERSONAS.index("creator")] + rng.random(n)

@@ -39,7 +39,9 @@ def account_rows(
     locale, kind = people.locale[who].tolist(), people.kind[who]
     a, b, c = (rng.integers(0, 10_000, n).tolist() for _ in range(3))
     tongue = [pools.LOCALES[k] for k in locale]
-    names = _some(rng, [_name(t, x, y) for t, x, y in zip(tongue, a, b, strict=True)], "nickname")
+    # Mostly the same name on all of a person's accounts.
+    chosen = np.where(rng.random((2, n)) < 0.85, rng.integers(0, 10_000, (2, people.n))[:, who], [a, b]).tolist()
+    names = _some(rng, [_name(t, x, y) for t, x, y in zip(tongue, *chosen, strict=True)], "nickname")
     is_test = kind == TEST
     named = is_test & (rng.random(n) < 0.7)
     for i in np.flatnonzero(named).tolist():

@@ -11,6 +11,8 @@ ACTIVE_DAY = np.array([0.90, 0.80, 0.80, 0.45, 0.80, 0.25])
 WEEKEND_WEIGHT = np.array([0.30, 1.1, 0.45, 1.0, 1.0, 1.0])  # relative to a weekday
 FESTIVE_WEIGHT = 60.0  # a festive day of a seasonal person, relative to an ordinary one
 FESTIVE_LIFT = 1.3  # the same for everybody else
+AWAY = 0.12  # chance that a seasonal person answers on an ordinary day, relative to a festive one
+RARELY_HERE = 0.08  # chance that an occasional person answers, relative to others
 
 
 def _hours() -> np.ndarray:
@@ -64,6 +66,20 @@ class Rhythm:
         hours /= hours[:, -1:]
         self._hours = (hours + np.arange(len(hours))[:, None]).ravel()
         self._weekend = weekend
+        # Without a festival in the window nobody's days are festive: seasonal people then answer on any.
+        self._festive = festive if festive.any() else np.ones(days, dtype=bool)
+
+    def answers(self, rng: np.random.Generator, who: np.ndarray, at: np.ndarray) -> np.ndarray:
+        """Whether people (any, not only the range's) are there to answer at these times, by their habits."""
+        habit, table = self.people.habit[who], _hours()
+        day = np.clip((at - self.run.start) // DAY, 0, self.run.days - 1)
+        hour = np.clip((at - self.run.start) % DAY // HOUR, 0, 23)
+        weekend = self._weekend[day].astype(int)
+        chance = np.maximum((table / table.max(axis=2, keepdims=True))[habit, weekend, hour] ** 0.4, 0.15)
+        chance *= np.where(weekend, np.sqrt(np.minimum(WEEKEND_WEIGHT, 1))[habit], 1.0)
+        chance *= np.where((habit == SEASONAL) & ~self._festive[day], AWAY, 1.0)
+        chance *= np.where(habit == LOW_VOLUME, RARELY_HERE, 1.0)
+        return rng.random(len(who)) < chance
 
     def sample(self, rng: np.random.Generator, who: np.ndarray) -> np.ndarray:
         """UTC seconds of one event for each element of ``who`` (indices of people in the range)."""

@@ -38,8 +38,8 @@ control_rate, rate, effect. These are rates of a pure persona: a person mixes tw
 
 **holidays**, one row per holiday: name, country, first_date, last_date
 
-`record_id` is the row's own id where the feed has one. In a feed without ids find the row by `ingested_at`, which broken
-rows have to themselves. An exact copy has its original's `ingested_at`, a re-export a newer one.
+`record_id` is the row's own id where the feed has one. In a feed without ids find the row by `ingested_at`, which
+broken rows have to themselves. An exact copy has its original's `ingested_at`, a re-export a newer one.
 """
 
 
