@@ -20,10 +20,9 @@ from persona.synth.truth import write_truth
 from persona.synth.writer import Writer
 
 PART_ROWS = 1_500_000  # rows of all feeds per part: bounds the memory
-WORLD_ROWS = (
-    26.0  # rows per user of the feeds that do not grow with --events (accounts, friends, consents, campaigns …)
-)
-MIN_ORDERS_SCALE = 0.25  # people without a persona (test accounts) do a quarter of everything
+# Rows per user of the feeds that do not grow with --events: accounts, friends, groups, consents, campaigns, CRM.
+WORLD_ROWS = 20.3
+NO_PERSONA_SCALE = 0.25  # people without a persona (test accounts) do a quarter of everything
 ID_STEP = 100_000_000  # ids of a part begin at part × this
 
 
@@ -45,7 +44,7 @@ class World:
 def draw_rates(run: Settings, people: People) -> tuple[np.ndarray, float]:
     """Expected rows per person and driver, scaled so that all feeds together reach the run's size."""
     shape = mix(people.weights, DRIVER_MIX)
-    shape[people.main < 0] = MIN_ORDERS_SCALE
+    shape[people.main < 0] = NO_PERSONA_SCALE
     exposure = (people.active_until - people.active_from) / (run.days * DAY)
     # Newcomers and people with short lives are busier while they are there; seasonal ones fill few days.
     busy = people.level * np.sqrt(exposure) * np.where(people.habit == SEASONAL, 0.6, 1.0)
@@ -54,7 +53,7 @@ def draw_rates(run: Settings, people: People) -> tuple[np.ndarray, float]:
     rates = busy[:, None] * shape * DRIVER_ROWS * (run.days / 180)
     low = people.level < 0.1
     rows_per_unit = np.ones(len(DRIVERS))
-    rows_per_unit[DRIVERS.index("order")] = 1 + commerce.ITEMS_MEAN + pages.WALKED_ORDERS * 6.0
+    rows_per_unit[DRIVERS.index("order")] = 1 + commerce.ITEMS_MEAN + pages.WALKED_ORDERS * 6.4
     expected = rates @ rows_per_unit
     machines = np.sum(people.kind == BOT) * bots.BOT_ROWS * 1.1 * run.days / 180
     machines += 0.5 * DRIVER_ROWS[0] * np.sum(people.kind == BOT)

@@ -188,7 +188,7 @@ def _kinds(run: Settings, feed: str):
 
     def orphan(column: str):
         def apply(_, rows):
-            rows[column] = rows[column] + 5_000_000_000  # no order has such a number
+            rows[column] = rows[column] + 10**12  # no order has such a number
 
         return "orphan_order", column, apply
 
