@@ -15,7 +15,7 @@
         end,
         case
             when regexp_full_match(cast({{ column }} as varchar), '[0-9]{9,10}([.][0-9]+)?')
-                then make_timestamp(cast(round(try_cast({{ column }} as decimal(18, 6)) * 1000000) as bigint))
+                then make_timestamp(cast(round(try_cast({{ column }} as double) * 1000000) as bigint))
             when regexp_full_match(cast({{ column }} as varchar), '[0-9]{12,13}')
                 then make_timestamp(try_cast(cast({{ column }} as varchar) as bigint) * 1000)
         end
