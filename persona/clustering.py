@@ -8,15 +8,17 @@ from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
+from threadpoolctl import threadpool_limits
 
-#: Hennig (2007): clusters found again with a Jaccard similarity of at least this are taken as stable patterns.
-STABLE_JACCARD = 0.75
+#: Hennig (2007): from this Jaccard similarity on, clusters that are found again indicate patterns; from .75 on they are
+#: stable. A number of clusters must reach it on average to be considered at all.
+PATTERN_JACCARD = 0.6
 
 #: How many people the choice of k looks at. Fitting uses the whole sample.
-SELECTION_ROWS = 3000
+SELECTION_ROWS = 2000
 
 #: Bootstrap samples per k.
-BOOTSTRAPS = 8
+BOOTSTRAPS = 10
 
 #: How often the data are shuffled to learn what clusters explain by chance: 19 make a one-sided test at 5%.
 SHUFFLES = 19
@@ -96,7 +98,7 @@ def bootstrap_jaccard(values: np.ndarray, centroids: np.ndarray, seed: int, boot
 
 
 def choose_clusters(values: np.ndarray, cluster_range: tuple[int, int], seed: int) -> int:
-    """Return the number of clusters: among the stable ones the best silhouette, else the most stable.
+    """Return the number of clusters: of those that show patterns the best silhouette, else the most stable.
 
     Parameters
     ----------
@@ -115,7 +117,8 @@ def choose_clusters(values: np.ndarray, cluster_range: tuple[int, int], seed: in
         fitted = _fit(values, clusters, seed)
         stability = float(bootstrap_jaccard(values, fitted.cluster_centers_, seed).mean())
         silhouette = float(silhouette_score(values, fitted.labels_))
-        scores.append((stability >= STABLE_JACCARD, silhouette if stability >= STABLE_JACCARD else stability, clusters))
+        is_pattern = stability >= PATTERN_JACCARD
+        scores.append((is_pattern, silhouette if is_pattern else stability, clusters))
     return max(scores, key=lambda score: (score[0], score[1], -score[2]))[2]
 
 
@@ -225,7 +228,9 @@ def fit_dates(sample: pd.DataFrame, cluster_range: tuple[int, int], minimum_user
 
 
 def _fit(values: np.ndarray, clusters: int, seed: int) -> KMeans:
-    return KMeans(n_clusters=clusters, n_init=4, random_state=seed).fit(values)
+    # One thread: the samples are small, and many threads on busy cores wait for each other more than they work.
+    with threadpool_limits(limits=1):
+        return KMeans(n_clusters=clusters, n_init=10, random_state=seed).fit(values)
 
 
 def _nearest(values: np.ndarray, centroids: np.ndarray) -> np.ndarray:
