@@ -59,7 +59,7 @@ def run_dbt(arguments: list[str], work: Path, settings: dict[str, str], quiet: b
     BuildError
         If dbt's exit code is not 0.
     """
-    command = [sys.executable, "-m", "dbt.cli.main", *arguments]
+    command = [str(Path(sys.executable).with_name("dbt")), *arguments]
     environment = os.environ | settings | {"PERSONA_WAREHOUSE": str(work)}
     finished = subprocess.run(
         command,
