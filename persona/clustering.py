@@ -32,17 +32,20 @@ def positions(scaled: pd.DataFrame, volumes: list[str]) -> pd.DataFrame:
 
     Volumes (counts, sums) rise and fall together with how active somebody is. Their mean becomes a metric of its own,
     `activity_level`, and each volume is taken relative to it, the idea of the centred log-ratio (J. Aitchison, 1986).
-    `int_user_positions` does the same in SQL for everyone.
+    Without volumes to set in relation the metrics stay as they are. `int_user_positions` does the same in SQL for
+    everyone.
 
     Parameters
     ----------
     scaled : DataFrame, shape (n_people, n_metrics)
         Metrics with mean 0 and spread 1, without nulls.
     volumes : list of str
-        Which of the columns are volumes, at least one.
+        Which of the columns are volumes to be taken relative to their mean.
     """
-    level = scaled[volumes].mean(axis=1)
     placed = scaled.copy()
+    if not volumes:
+        return placed.sort_index(axis=1).round(9)
+    level = scaled[volumes].mean(axis=1)
     placed[volumes] = scaled[volumes].sub(level, axis=0)
     placed[LEVEL] = level
     return placed.sort_index(axis=1).round(9)
@@ -161,7 +164,7 @@ def fit_day(sample: pd.DataFrame, cluster_range: tuple[int, int], seed: int) -> 
 
     Parameters
     ----------
-    sample : DataFrame with `user_id`, `metric`, `is_volume`, `value`
+    sample : DataFrame with `user_id`, `metric`, `is_relative`, `value`
         Scaled metrics in long form.
 
     Returns
@@ -171,7 +174,7 @@ def fit_day(sample: pd.DataFrame, cluster_range: tuple[int, int], seed: int) -> 
     quality : DataFrame, shape (n_clusters, 4)
         `stability` of each cluster; `silhouette`, `explained_share` and `chance_explained_share` of the clustering.
     """
-    volumes = sorted(sample.loc[sample["is_volume"].astype(bool), "metric"].unique())
+    volumes = sorted(sample.loc[sample["is_relative"].astype(bool), "metric"].unique())
     scaled = sample.pivot(index="user_id", columns="metric", values="value").sort_index().sort_index(axis=1)
     placed = positions(scaled, volumes)
     values = placed.to_numpy(float)
@@ -196,7 +199,7 @@ def fit_dates(sample: pd.DataFrame, cluster_range: tuple[int, int], minimum_user
 
     Parameters
     ----------
-    sample : DataFrame with `as_of_date`, `user_id`, `metric`, `is_volume`, `value`
+    sample : DataFrame with `as_of_date`, `user_id`, `metric`, `is_relative`, `value`
         Scaled metrics in long form, one row per person, day and metric.
     minimum_users : int
         With fewer people than this on a day, the day has no clusters.
@@ -212,7 +215,7 @@ def fit_dates(sample: pd.DataFrame, cluster_range: tuple[int, int], minimum_user
     for as_of_date, rows in sorted(sample.groupby("as_of_date"), key=lambda item: item[0]):
         people = rows["user_id"].nunique()
         distinct = rows.groupby("user_id")["value"].agg(tuple).nunique()
-        if people < minimum_users or distinct <= cluster_range[0] or not rows["is_volume"].any():
+        if people < minimum_users or distinct <= cluster_range[0]:
             continue
         centroids, quality = fit_day(rows, cluster_range, seed)
         shared = [metric for metric in centroids.columns if metric in known.columns]

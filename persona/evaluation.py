@@ -135,12 +135,12 @@ def _planted_silhouette(connection: duckdb.DuckDBPyConnection, people: pd.DataFr
     """How far apart the planted personas lie in what can be measured: what any clustering is up against."""
     scaled = connection.sql(
         """
-        select user_id, metric, is_volume, value
+        select user_id, metric, is_relative, value
         from intermediate.int_scaled_metrics
         where as_of_date = (select max(as_of_date) from intermediate.int_scaled_metrics)
         """
     ).df()
-    volumes = sorted(scaled.loc[scaled["is_volume"], "metric"].unique())
+    volumes = sorted(scaled.loc[scaled["is_relative"], "metric"].unique())
     wide = scaled.pivot(index="user_id", columns="metric", values="value")
     placed = positions(wide, volumes).loc[people["user_id"]]
     return float(silhouette_score(placed.to_numpy(), people["main_persona"].to_numpy()))

@@ -39,7 +39,7 @@
 {%- endmacro -%}
 
 {%- macro default__local_time(column) -%}
-    timezone('{{ var('reporting_time_zone') }}', timezone('UTC', {{ column }}))
+    timezone('{{ persona.setting('reporting_time_zone') }}', timezone('UTC', {{ column }}))
 {%- endmacro -%}
 
 
@@ -59,11 +59,11 @@
 
 
 {%- macro earliest_plausible_time() -%}
-    cast('{{ var('earliest_plausible_time') }}' as timestamp)
+    cast('{{ persona.setting('earliest_plausible_time') }}' as timestamp)
 {%- endmacro -%}
 
 {%- macro latest_plausible_time() -%}
-    {{ persona.build_clock() }} + interval '{{ var('clock_tolerance_minutes') }}' minute
+    {{ persona.build_clock() }} + interval '{{ persona.setting('clock_tolerance_minutes') }}' minute
 {%- endmacro -%}
 
 
