@@ -1,0 +1,173 @@
+"""What the two commands promise: the same marts every time, published whole or not at all, with a message that helps."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from persona.build import BuildError, build, publish, run_dbt
+
+#: The spine of the project: what other teams and BI tools already read.
+SPINE = {
+    "dim_accounts",
+    "dim_users",
+    "fct_account_days",
+    "fct_activity_index",
+    "fct_events",
+    "fct_rejected_records",
+    "fct_user_clusters",
+    "fct_user_eligibility",
+    "fct_user_features",
+    "fct_user_personas",
+    "rpt_feed_reconciliation",
+}
+
+
+def test_the_spine_is_built_and_filled(demo_warehouse: Path, states):
+    found = states(demo_warehouse)
+    assert set(found) >= SPINE
+    assert [mart for mart in SPINE if found[mart][0] == 0] == []
+
+
+def test_the_published_file_holds_public_marts_alone_and_only_its_owner_reads_it(demo_warehouse: Path):
+    assert stat.S_IMODE(demo_warehouse.stat().st_mode) == 0o600
+    with duckdb.connect(str(demo_warehouse), read_only=True) as connection:
+        schemas = connection.sql("select distinct schema_name from duckdb_tables()").fetchall()
+        described = connection.sql("select count(*) from duckdb_tables() where comment like '%Grain:%'").fetchone()[0]
+    assert schemas == [("marts",)]
+    assert described >= len(SPINE)
+
+
+def test_every_raw_row_has_one_fate(demo_warehouse: Path, demo_feeds: Path):
+    with duckdb.connect(str(demo_warehouse), read_only=True) as connection:
+        books = {
+            row[0]: row[1:]
+            for row in connection.sql(
+                "select feed, rows_read, rows_accepted + rows_duplicate + rows_rejected + rows_erased "
+                "from marts.rpt_feed_reconciliation"
+            ).fetchall()
+        }
+    assert len(books) == 18
+    for feed, (rows_read, rows_accounted_for) in books.items():
+        in_file = duckdb.sql(f"select count(*) from '{demo_feeds}/{feed}.parquet'").fetchone()[0]
+        assert (rows_read, rows_accounted_for) == (in_file, in_file), feed
+
+
+def test_a_second_build_gives_equal_marts(demo_warehouse: Path, demo_feeds: Path, states):
+    before = states(demo_warehouse)
+    build(demo_warehouse, {"PERSONA_RAW_PATH": str(demo_feeds)}, quiet=True)
+    assert states(demo_warehouse) == before
+
+
+def test_plain_dbt_build_gives_the_same_marts(demo_warehouse: Path, demo_feeds: Path, tmp_path: Path, states):
+    plain = tmp_path / "persona.duckdb"
+    run_dbt(["build"], plain, {"PERSONA_RAW_PATH": str(demo_feeds)}, quiet=True)
+    assert states(plain) == states(demo_warehouse)
+
+
+def test_a_build_that_was_killed_and_run_again_ends_like_one_that_never_was(
+    demo_warehouse: Path, demo_feeds: Path, tmp_path: Path, states
+):
+    killed = tmp_path / "persona.duckdb"
+    command = [sys.executable, "-m", "persona", "build", "--raw-path", str(demo_feeds), "--warehouse", str(killed)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+    for line in process.stdout:
+        if "fct_account_days" in line:
+            break
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert not killed.exists()
+    build(killed, {"PERSONA_RAW_PATH": str(demo_feeds)}, quiet=True)
+    assert states(killed) == states(demo_warehouse)
+
+
+def test_as_of_date_looks_at_people_on_that_day(demo_feeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PERSONA_AS_OF_DATE", "2026-05-15")
+    warehouse = tmp_path / "persona.duckdb"
+    build(warehouse, {"PERSONA_RAW_PATH": str(demo_feeds)}, quiet=True)
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        dates = connection.sql("select distinct as_of_date::varchar from marts.fct_user_features order by 1").fetchall()
+    assert [date for (date,) in dates] == ["2026-03-31", "2026-04-30", "2026-05-15"]
+
+
+def test_a_feed_that_lost_a_column_stops_the_build_and_leaves_the_published_file_alone(
+    demo_warehouse: Path, copy_of_feeds: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], states
+):
+    warehouse = Path(shutil.copy(demo_warehouse, tmp_path / "persona.duckdb"))
+    orders = copy_of_feeds / "orders.parquet"
+    duckdb.sql(f"copy (select * exclude (order_id) from '{orders}') to '{orders}.new' (format parquet)")
+    os.replace(f"{orders}.new", orders)
+    with pytest.raises(BuildError, match="Nothing was published"):
+        build(warehouse, {"PERSONA_RAW_PATH": str(copy_of_feeds)}, quiet=True)
+    message = capfd.readouterr().err
+    assert "Feed 'orders': required column 'order_id' is missing" in message
+    assert "found: source_system, account_id, ordered_at" in message
+    assert states(warehouse) == states(demo_warehouse)
+
+
+def test_two_builds_at_once_are_refused(tmp_path: Path):
+    warehouse = tmp_path / "persona.duckdb"
+    lock = tmp_path / ".work" / "persona.lock"
+    lock.parent.mkdir()
+    with lock.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        with pytest.raises(BuildError, match="Another build of .* is under way"):
+            build(warehouse, {}, quiet=True)
+
+
+def test_a_reader_keeps_its_file_while_another_is_published(demo_warehouse: Path, tmp_path: Path):
+    warehouse = tmp_path / "persona.duckdb"
+    work = demo_warehouse.parent / ".work" / demo_warehouse.name
+    publish(work, warehouse)
+    with duckdb.connect(str(warehouse), read_only=True) as reader:
+        publish(work, warehouse)
+        assert reader.sql("select count(*) from marts.dim_users").fetchone()[0] > 0
+
+
+def test_production_refuses_the_demo_key(demo_feeds: Path, tmp_path: Path, monkeypatch, capfd):
+    monkeypatch.setenv("PERSONA_TARGET", "prod")
+    monkeypatch.delenv("PERSONA_PSEUDONYM_KEY", raising=False)
+    with pytest.raises(BuildError):
+        build(tmp_path / "persona.duckdb", {"PERSONA_RAW_PATH": str(demo_feeds)}, quiet=True)
+    assert "set PERSONA_PSEUDONYM_KEY" in capfd.readouterr().err
+
+
+def test_contact_details_never_pass_staging(demo_warehouse: Path, demo_feeds: Path):
+    work = demo_warehouse.parent / ".work" / demo_warehouse.name
+    email, phone = duckdb.sql(
+        f"select lower(trim(email)), phone from '{demo_feeds}/accounts.parquet' "
+        "where email is not null and phone is not null and account_id is not null limit 1"
+    ).fetchone()
+    with duckdb.connect(str(work), read_only=True) as connection:
+        columns = connection.sql(
+            "select schema_name, table_name, column_name from duckdb_columns() join duckdb_tables() "
+            "using (database_name, schema_name, table_name) where data_type = 'VARCHAR'"
+        ).fetchall()
+        assert columns
+        holding = [
+            f"{schema}.{table}.{column}"
+            for schema, table, column in columns
+            if connection.execute(
+                f'select count(*) from {schema}.{table} where contains(lower("{column}"), ?) or contains("{column}", ?)',
+                [email, phone],
+            ).fetchone()[0]
+        ]
+    assert holding == []
+
+
+def test_the_build_says_how_long_and_what(demo_feeds: Path, tmp_path: Path):
+    started = time.monotonic()
+    line = build(tmp_path / "persona.duckdb", {"PERSONA_RAW_PATH": str(demo_feeds)}, quiet=True)
+    assert line.startswith(f"Built {tmp_path / 'persona.duckdb'}: ")
+    assert "people as of 2026-06-30" in line
+    assert int(line.rsplit(" in ", 1)[1].removesuffix(" s.")) <= time.monotonic() - started + 1
