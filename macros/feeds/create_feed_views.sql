@@ -1,0 +1,134 @@
+{#-
+    Before a run: one view per feed of the catalogue in schema `raw`, whatever the feed came as. A feed or an optional
+    column that is not there is null, typed; an unreadable or incomplete one stops the run with everything that is wrong.
+-#}
+{%- macro create_feed_views() -%}
+    {%- if execute and flags.WHICH in ['build', 'run', 'test', 'run-operation'] -%}
+        {%- set feeds = graph.sources.values() | selectattr('source_name', 'equalto', 'raw') | sort(attribute='name') | list -%}
+        {%- set inspections = {} -%}
+        {%- set faults = [] -%}
+        {%- for feed in feeds -%}
+            {%- set inspection = inspect_feed(feed.name) -%}
+            {%- do inspections.update({feed.name: inspection}) -%}
+            {%- do faults.extend(feed_faults(feed, inspection)) -%}
+        {%- endfor -%}
+        {%- if faults -%}
+            {%- do exceptions.raise_compiler_error('The feeds can not be read:\n  ' ~ faults | unique | join('\n  ')) -%}
+        {%- endif -%}
+        {%- do run_query('create schema if not exists ' ~ feeds[0].schema) -%}
+        {%- do record_feed_files(feeds[0].schema, inspections) -%}
+        {%- do record_feed_columns(feeds, inspections) -%}
+        {%- for feed in feeds -%}
+            {%- do run_query(feed_view_sql(feed, inspections[feed.name])) -%}
+        {%- endfor -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+
+{#- What a feed holds: from the tables of `raw_schema` where that is set, else from the files below `raw_path`. -#}
+{%- macro inspect_feed(feed_name) -%}
+    {%- set raw_schema = persona.setting('raw_schema') -%}
+    {%- set raw_path = persona.setting('raw_path') -%}
+    {%- set nothing = {'feed': feed_name, 'files': [], 'columns': [], 'scan': none, 'error': none} -%}
+    {%- if raw_schema -%}
+        {%- set relation = adapter.get_relation(target.database, raw_schema, feed_name) -%}
+        {%- if relation is none -%}
+            {{- return(nothing) -}}
+        {%- endif -%}
+        {%- set columns = [] -%}
+        {%- for column in adapter.get_columns_in_relation(relation) -%}
+            {%- do columns.append({'name': column.name, 'type': column.dtype}) -%}
+        {%- endfor -%}
+        {{- return({'feed': feed_name, 'files': [], 'columns': columns, 'scan': relation | string, 'error': none}) -}}
+    {%- elif raw_path in ['', 'none'] -%}
+        {{- return(nothing) -}}
+    {%- endif -%}
+    {%- set answer = run_query("select persona_inspect_feed(" ~ dbt.string_literal(raw_path) ~ ", '" ~ feed_name ~ "')") -%}
+    {{- return(fromjson(answer.columns[0].values()[0])) -}}
+{%- endmacro -%}
+
+
+{#- Sentences that say why a feed can not be used, none if it can. -#}
+{%- macro feed_faults(feed, inspection) -%}
+    {%- set faults = [] -%}
+    {%- if inspection.error -%}
+        {%- do faults.append(inspection.error) -%}
+    {%- elif inspection.scan -%}
+        {%- set found = inspection.columns | map(attribute='name') | map('lower') | list -%}
+        {%- for column in feed.columns.values() if column.config.meta.get('required') and column.name not in found -%}
+            {%- do faults.append(
+                "Feed '" ~ feed.name ~ "': required column '" ~ column.name ~ "' is missing in "
+                ~ (inspection.files[0].path if inspection.files else inspection.scan)
+                ~ "; found: " ~ (inspection.columns | map(attribute='name') | join(', ')) ~ '.'
+            ) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{- return(faults) -}}
+{%- endmacro -%}
+
+
+{#- The view of one feed: the catalogue's columns in its order, then what staging needs to know about the row's origin. -#}
+{%- macro feed_view_sql(feed, inspection) -%}
+    {%- set found = {} -%}
+    {%- for column in inspection.columns -%}
+        {%- do found.update({column.name | lower: column}) -%}
+    {%- endfor -%}
+    {%- set zone = var('feed_time_zones').get(feed.name, 'UTC') -%}
+    create or replace view {{ feed.schema }}.{{ feed.name }} as
+    with feed as (
+        {%- if inspection.scan %}
+        select
+            {%- for column in feed.columns.values() %}
+            {{ feed_column_sql(column, found.get(column.name)) }} as {{ column.name }},
+            {%- endfor %}
+            {{ file_arrival_sql(feed, inspection) }} as file_arrived_at
+        from {{ inspection.scan }} as source_rows
+        {%- else %}
+        select
+            {%- for column in feed.columns.values() %}
+            cast(null as varchar) as {{ column.name }},
+            {%- endfor %}
+            cast(null as timestamp) as file_arrived_at
+        where false
+        {%- endif %}
+    )
+
+    select
+        *,
+        cast({{ dbt.string_literal(zone) }} as varchar) as feed_time_zone,
+        {{ persona.row_as_json(feed.columns.values() | rejectattr('config.meta.sensitive') | map(attribute='name') | list) }} as raw_record
+    from feed
+{%- endmacro -%}
+
+
+{#- A column as staging gets it: native where the type already fits what the catalogue says, text otherwise. -#}
+{%- macro feed_column_sql(column, found) -%}
+    {%- if not found or (column.name == 'body' and persona.setting('read_message_bodies') | string | lower != 'true') -%}
+        cast(null as varchar)
+    {%- else -%}
+        {%- set type = found.type | upper -%}
+        {%- set numeric = type.startswith('DECIMAL') or type in [
+            'TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'HUGEINT', 'UTINYINT', 'USMALLINT', 'UINTEGER', 'UBIGINT', 'FLOAT', 'DOUBLE'
+        ] -%}
+        {%- set keep = (column.data_type in ['double', 'bigint'] and numeric)
+            or (column.data_type == 'timestamp' and (type.startswith('TIMESTAMP') or type == 'DATE')) -%}
+        {%- set name = 'source_rows.' ~ adapter.quote(found.name) -%}
+        {{- name if keep else 'cast(' ~ name ~ ' as varchar)' -}}
+    {%- endif -%}
+{%- endmacro -%}
+
+
+{#- When the row's file arrived. One file: a constant; many: looked up by the file's name. -#}
+{%- macro file_arrival_sql(feed, inspection) -%}
+    {%- if inspection.files | length == 0 -%}
+        cast(null as timestamp)
+    {%- elif inspection.files | length == 1 -%}
+        cast('{{ inspection.files[0].arrived_at }}' as timestamp)
+    {%- else -%}
+        (
+            select files.arrived_at
+            from {{ feed.schema }}.feed_files as files
+            where files.file_path = source_rows.filename
+        )
+    {%- endif -%}
+{%- endmacro -%}

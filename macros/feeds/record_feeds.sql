@@ -1,0 +1,47 @@
+{#- The files each feed was read from: raw.feed_files. -#}
+{%- macro record_feed_files(schema, inspections) -%}
+    {%- set rows = [] -%}
+    {%- for inspection in inspections.values() -%}
+        {%- for file in inspection.files -%}
+            {%- do rows.append(
+                "('" ~ inspection.feed ~ "', " ~ dbt.string_literal(dbt.escape_single_quotes(file.path)) ~ ", " ~ file.bytes
+                ~ ", timestamp '" ~ file.arrived_at ~ "')"
+            ) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do persona.replace_table(
+        schema ~ '.feed_files',
+        'feed varchar, file_path varchar, file_bytes bigint, arrived_at timestamp',
+        rows
+    ) -%}
+{%- endmacro -%}
+
+
+{#- What became of every column: used, missing or unexpected (not of the catalogue, ignored): raw.feed_columns. -#}
+{%- macro record_feed_columns(feeds, inspections) -%}
+    {%- set rows = [] -%}
+    {%- for feed in feeds -%}
+        {%- set found = inspections[feed.name].columns | map(attribute='name') | map('lower') | list -%}
+        {%- for column in feed.columns.values() -%}
+            {%- set required = column.config.meta.get('required', false) -%}
+            {%- do rows.append("('" ~ feed.name ~ "', '" ~ column.name ~ "', " ~ required ~ ", '"
+                ~ ('used' if column.name in found else 'missing') ~ "')") -%}
+        {%- endfor -%}
+        {%- for name in found if name not in feed.columns -%}
+            {%- do rows.append("('" ~ feed.name ~ "', " ~ dbt.string_literal(dbt.escape_single_quotes(name)) ~ ", false, 'unexpected')") -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do persona.replace_table(
+        feeds[0].schema ~ '.feed_columns',
+        'feed varchar, column_name varchar, is_required boolean, column_status varchar',
+        rows
+    ) -%}
+{%- endmacro -%}
+
+
+{%- macro replace_table(name, columns, rows) -%}
+    {%- do run_query('create or replace table ' ~ name ~ ' (' ~ columns ~ ')') -%}
+    {%- if rows -%}
+        {%- do run_query('insert into ' ~ name ~ ' values ' ~ rows | join(', ')) -%}
+    {%- endif -%}
+{%- endmacro -%}
