@@ -7,7 +7,7 @@ events as (select * from {{ ref('fct_events') }}),
 account_days as (select * from {{ ref('fct_account_days') }}),
 registered as (select * from {{ ref('int_accounts') }}),
 
--- The last word about each friendship and each membership up to the day.
+-- The last word about each friendship and each membership up to the day. A friend who was erased is nobody's friend.
 ties as (
     select
         user_accounts.user_id,
@@ -21,7 +21,9 @@ ties as (
         on
             user_accounts.user_id = user_dates.user_id
             and events.activity_date <= user_dates.as_of_date
-    where events.feed in ('friendships', 'group_members')
+    where
+        (events.feed = 'friendships' and events.counterpart_account_key is not null)
+        or events.feed = 'group_members'
     group by 1, 2, 3, 4
 ),
 
@@ -29,7 +31,9 @@ tie_counts as (
     select
         user_id,
         as_of_date,
-        count(*) filter (where last_event_type in ('friend_added', 'friend_unblocked')) as friends,
+        case
+            when bool_or(tie = 'friend') then count(*) filter (where last_event_type in ('friend_added', 'friend_unblocked'))
+        end as friends,
         count(*) filter (where last_event_type = 'group_joined') as groups
     from ties
     group by user_id, as_of_date
