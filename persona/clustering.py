@@ -8,6 +8,7 @@ from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
+from threadpoolctl import threadpool_limits
 
 #: Hennig (2007): clusters found again with a Jaccard similarity of at least this are taken as stable patterns.
 STABLE_JACCARD = 0.75
@@ -153,6 +154,8 @@ def keep_ids(centroids: np.ndarray, known: np.ndarray, known_ids: list[int], nex
     return [int(known_id) for known_id in ids], next_id
 
 
+# One thread: on this much data several wait for each other, and the sums come out the same on any number of cores.
+@threadpool_limits.wrap(limits=1)
 def fit_day(sample: pd.DataFrame, cluster_range: tuple[int, int], seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Fit the clusters of one day.
 

@@ -9,6 +9,7 @@ import pytest
 from sklearn.datasets import load_iris, load_wine
 from sklearn.metrics import adjusted_rand_score
 from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
 
 from persona import clustering
 
@@ -45,6 +46,13 @@ def long_form(scaled, as_of_date="2026-06-30"):
     sample["is_volume"] = sample["metric"].isin(VOLUMES)
     sample["as_of_date"] = pd.Timestamp(as_of_date)
     return sample
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread():
+    """So small data is fitted fastest, whatever else the machine does."""
+    with threadpool_limits(1):
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from threadpoolctl import threadpool_limits
 
 from persona import clustering, personas
 
@@ -11,6 +12,13 @@ SIGNATURES = pd.DataFrame(
     columns=["persona", "metric", "weight"],
 )
 METRICS = ["calls", "orders", "page_views", "posts"]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread():
+    """So small data is fitted fastest, whatever else the machine does."""
+    with threadpool_limits(1):
+        yield
 
 
 def wide(rows):
