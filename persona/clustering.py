@@ -159,6 +159,7 @@ def keep_ids(centroids: np.ndarray, known: np.ndarray, known_ids: list[int], nex
     return [int(known_id) for known_id in ids], next_id
 
 
+# One thread: on this much data several wait for each other, and the sums come out the same on any number of cores.
 def fit_day(sample: pd.DataFrame, cluster_range: tuple[int, int], seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Fit the clusters of one day.
 
@@ -219,9 +220,7 @@ def fit_dates(sample: pd.DataFrame, cluster_range: tuple[int, int], minimum_user
             continue
         centroids, quality = fit_day(rows, cluster_range, seed)
         shared = [metric for metric in centroids.columns if metric in known.columns]
-        ids, next_id = keep_ids(
-            centroids[shared].to_numpy(), known[shared].to_numpy(), known.index.tolist(), next_id
-        )
+        ids, next_id = keep_ids(centroids[shared].to_numpy(), known[shared].to_numpy(), known.index.tolist(), next_id)
         known = centroids.set_index(pd.Index(ids, name="cluster_id"))
         long = known.reset_index().melt(id_vars="cluster_id", var_name="metric", value_name="centroid")
         long.insert(0, "as_of_date", pd.to_datetime(as_of_date))

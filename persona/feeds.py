@@ -113,18 +113,34 @@ def _arrived_at(file: Path) -> dt.datetime:
 def _describe(found: dict, files: list[str], file_format: str) -> None:
     """Fill in `columns` and `scan`, file by file first so that an unreadable one is named."""
     feed = found["feed"]
+    spellings: dict[str, str] = {}
     with duckdb.connect(":memory:") as connection:
         for file in files:
             if Path(file).stat().st_size == 0:
                 found["error"] = f"Feed '{feed}': the file {file} is empty, without even column names."
                 return
             try:
-                connection.sql(f"describe select * from {scan_sql([file], file_format)}").fetchall()
+                rows = connection.sql(f"describe select * from {scan_sql([file], file_format)}").fetchall()
+                doubled = _doubled_column(connection, file, file_format, [row[0] for row in rows])
             except duckdb.Error as error:
                 found["error"] = (
                     f"Feed '{feed}': the file {file} can't be read as {file_format}: {str(error).splitlines()[0]}"
                 )
                 return
+            if doubled:
+                found["error"] = (
+                    f"Feed '{feed}': the column '{doubled}' appears twice in {file}. "
+                    "Upper and lower case are not told apart."
+                )
+                return
+            for name in [row[0] for row in rows] if file_format == "ndjson" else []:
+                # DuckDB finds JSON keys by their exact case: one of the two spellings would be read as null.
+                if spellings.setdefault(name.lower(), name) != name:
+                    found["error"] = (
+                        f"Feed '{feed}': the column '{spellings[name.lower()]}' is spelt '{name}' in {file}. "
+                        "Spell it alike in all files."
+                    )
+                    return
         try:
             rows = connection.sql(f"describe select * from {scan_sql(files, file_format)}").fetchall()
         except duckdb.Error as error:
@@ -132,10 +148,36 @@ def _describe(found: dict, files: list[str], file_format: str) -> None:
             return
 
     columns = [{"name": row[0], "type": row[1]} for row in rows if row[0] != "filename"]
-    lowered = [column["name"].lower() for column in columns]
-    doubled = sorted({name for name in lowered if lowered.count(name) > 1})
-    if doubled:
-        found["error"] = f"Feed '{feed}': the column '{doubled[0]}' appears twice, in different case."
-        return
     found["columns"] = columns
     found["scan"] = scan_sql(files, file_format, [column["name"] for column in columns])
+
+
+def _doubled_column(connection: duckdb.DuckDBPyConnection, file: str, file_format: str, names: list[str]) -> str | None:
+    """Return a column that the file has twice, in whatever case; DuckDB renames the second one to `<name>_1`."""
+    lowered = {name.lower() for name in names}
+    suspects = sorted({re.sub(r"_\d+$", "", name) for name in lowered if re.search(r"_\d+$", name)} & lowered)
+    if not suspects:
+        return None
+    quoted = "'" + file.replace("'", "''") + "'"
+    if file_format == "csv":
+        found = connection.sql(f"from read_csv({quoted}, all_varchar = true, header = false) limit 1").fetchone()
+    elif file_format == "parquet":
+        found = _top_level(connection.sql(f"select name, num_children from parquet_schema({quoted})").fetchall())
+    else:
+        keys = f"select distinct unnest(json_keys(json)) from read_ndjson_objects({quoted})"
+        found = [row[0] for row in connection.sql(keys).fetchall()]
+    written = [str(name).strip().lower() for name in found or []]
+    return next((name for name in suspects if written.count(name) > 1), None)
+
+
+def _top_level(schema: list[tuple[str, int | None]]) -> list[str]:
+    """Return the columns of a Parquet schema, which comes as its tree in depth-first order, the root first."""
+    columns = []
+    below = 0
+    for name, children in schema[1:]:
+        if below:
+            below -= 1
+        else:
+            columns.append(name)
+        below += children or 0
+    return columns

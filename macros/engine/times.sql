@@ -15,9 +15,17 @@
         end,
         case
             when regexp_full_match(cast({{ column }} as varchar), '[0-9]{9,10}([.][0-9]+)?')
-                then make_timestamp(cast(round(try_cast({{ column }} as double) * 1000000) as bigint))
+                then make_timestamp(cast(round(try_cast({{ column }} as decimal(20, 6)) * 1000000) as bigint))
             when regexp_full_match(cast({{ column }} as varchar), '[0-9]{12,13}')
                 then make_timestamp(try_cast(cast({{ column }} as varchar) as bigint) * 1000)
+            -- DuckDB wants seconds, no space and a capital Z before it takes an offset; ISO 8601 does not.
+            when regexp_matches(cast({{ column }} as varchar), ':[0-9.]+ ?([zZ]|[+-][0-9]{2}(:?[0-9]{2})?)$')
+                then timezone('UTC', try_cast(
+                    regexp_replace(
+                        regexp_replace(upper(cast({{ column }} as varchar)), ' ?(Z|[+-][0-9:]+)$', '\1'),
+                        '([T ][0-9]{2}:[0-9]{2})(Z|[+-][0-9:]+)$', '\1:00\2'
+                    ) as timestamptz
+                ))
         end
     )
 {%- endmacro -%}

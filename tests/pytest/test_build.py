@@ -97,7 +97,7 @@ def test_as_of_date_looks_at_people_on_that_day(demo_feeds: Path, tmp_path: Path
     build(warehouse, {"PERSONA_RAW_PATH": str(demo_feeds)}, quiet=True)
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         dates = connection.sql("select distinct as_of_date::varchar from marts.fct_user_features order by 1").fetchall()
-    assert [date for (date,) in dates] == ["2026-03-31", "2026-04-30", "2026-05-15"]
+    assert [date for (date,) in dates] == ["2026-02-28", "2026-03-31", "2026-04-30", "2026-05-15"]
 
 
 def test_a_feed_that_lost_a_column_stops_the_build_and_leaves_the_published_file_alone(

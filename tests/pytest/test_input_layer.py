@@ -56,8 +56,7 @@ def test_folders_whose_files_differ_in_order_and_case_of_columns_give_the_same_f
         rows = f"(select *, row_number() over () as n from '{file}')"
         duckdb.sql(f"copy (select {shouted} from {rows} where n % 2 = 0) to '{folder / file.stem}/a.csv' (header)")
         duckdb.sql(f"copy (select {backwards} from {rows} where n % 2 = 1) to '{folder / file.stem}/b.csv' (header)")
-    if duckdb.__version__.startswith("1."):
-        assert facts(tmp_path / "persona.duckdb", {"PERSONA_RAW_PATH": str(folder)}) == facts_of_parquet
+    assert facts(tmp_path / "persona.duckdb", {"PERSONA_RAW_PATH": str(folder)}) == facts_of_parquet
 
 
 def test_tables_of_a_schema_give_the_same_facts(demo_feeds, facts_of_parquet, tmp_path):
@@ -132,7 +131,7 @@ def test_message_bodies_stay_outside_unless_a_variable_lets_them_in(demo_feeds, 
     def bodies(settings: dict[str, str]) -> int:
         arguments = ["run-operation", "create_feed_views"]
         run_dbt(arguments, work, {"PERSONA_RAW_PATH": str(demo_feeds)} | settings, quiet=True)
-        with duckdb.connect(str(work), read_only=True, config={"TimeZone": "UTC"}) as connection:
+        with duckdb.connect(str(work), read_only=True) as connection:
             return connection.sql("select count(body) from raw.messages").fetchone()[0]
 
     assert bodies({}) == 0

@@ -14,7 +14,7 @@ ranked as (
         as_of_date,
         objective,
         activity_index,
-        cume_dist() over (partition by as_of_date, objective order by activity_index) as quantile
+        percent_rank() over (partition by as_of_date, objective order by activity_index) as quantile
     from scores
     where is_active
 ),

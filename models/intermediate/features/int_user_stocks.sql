@@ -5,9 +5,9 @@ user_dates as (select * from {{ ref('int_user_dates') }}),
 user_accounts as (select * from {{ ref('int_user_accounts') }}),
 events as (select * from {{ ref('fct_events') }}),
 account_days as (select * from {{ ref('fct_account_days') }}),
-registered as (select * from {{ ref('int_accounts') }}),
+account_exports as (select * from {{ ref('stg_accounts') }}),
 
--- The last word about each friendship and each membership up to the day.
+-- The last word about each friendship and each membership up to the day. A friend who was erased is nobody's friend.
 ties as (
     select
         user_accounts.user_id,
@@ -21,7 +21,9 @@ ties as (
         on
             user_accounts.user_id = user_dates.user_id
             and events.activity_date <= user_dates.as_of_date
-    where events.feed in ('friendships', 'group_members')
+    where
+        (events.feed = 'friendships' and events.counterpart_account_key is not null)
+        or events.feed = 'group_members'
     group by 1, 2, 3, 4
 ),
 
@@ -29,23 +31,41 @@ tie_counts as (
     select
         user_id,
         as_of_date,
-        count(*) filter (where last_event_type in ('friend_added', 'friend_unblocked')) as friends,
+        case
+            when bool_or(tie = 'friend') then count(*) filter (where last_event_type in ('friend_added', 'friend_unblocked'))
+        end as friends,
         count(*) filter (where last_event_type = 'group_joined') as groups
     from ties
     group by user_id, as_of_date
 ),
 
--- Where no friendships are fed, the source's own count serves from the day it was stated.
-stated_friends as (
+-- Where no friendships are fed, the source's own count serves: what each account's exports said last up to the day.
+stated_counts as (
     select
         user_dates.user_id,
         user_dates.as_of_date,
-        max(registered.friend_count) as friends
+        account_exports.account_key,
+        max_by(
+            account_exports.friend_count,
+            {{ order_pair(order_pair('account_exports.updated_at', 'account_exports.arrived_at'), 'account_exports.friend_count') }}
+        ) as friends
     from user_dates
     inner join user_accounts on user_dates.user_id = user_accounts.user_id
-    inner join registered on user_accounts.account_key = registered.account_key
-    where {{ local_date('registered.updated_at') }} <= user_dates.as_of_date
-    group by user_dates.user_id, user_dates.as_of_date
+    inner join account_exports on user_accounts.account_key = account_exports.account_key
+    where
+        account_exports.reject_reason is null
+        and account_exports.friend_count is not null
+        and {{ local_date('account_exports.updated_at') }} <= user_dates.as_of_date
+    group by 1, 2, 3
+),
+
+stated_friends as (
+    select
+        user_id,
+        as_of_date,
+        max(friends) as friends
+    from stated_counts
+    group by user_id, as_of_date
 ),
 
 last_activity as (

@@ -1,4 +1,5 @@
--- One row per person: what their accounts say together about age and standing.
+-- One row per person: what their accounts say together about age and standing. The youngest age that any of them states
+-- decides what the person may be used for.
 with
 
 accounts as (
@@ -18,6 +19,7 @@ people as (
         max(registered.birth_date) as birth_date,
         max_by(registered.age, registered.age_known_at) as age,
         max(registered.age_known_at) as age_known_at,
+        min(registered.age + {{ full_years('registered.age_known_at', build_clock()) }}) as youngest_stated_age,
         bool_or(accounts.account_status = 'bot') as has_bot,
         bool_or(accounts.account_status = 'test') as has_test,
         bool_or(accounts.is_registered or accounts.last_active_date is not null) as is_known
@@ -39,7 +41,11 @@ aged as (
         coalesce(
             {{ full_years('birth_date', build_clock()) }},
             age + {{ full_years('age_known_at', build_clock()) }}
-        ) as age
+        ) as age,
+        least(
+            coalesce({{ full_years('birth_date', build_clock()) }}, youngest_stated_age),
+            coalesce(youngest_stated_age, {{ full_years('birth_date', build_clock()) }})
+        ) as youngest_age
     from people
 )
 

@@ -71,7 +71,7 @@ reasons as (
             when not people.is_known then 'counterpart_only'
             when people.has_test then 'test_account'
             when people.has_bot then 'bot'
-            when purposes.purpose != 'analytics' and people.age < {{ setting('minimum_profiling_age') }} then 'under_age'
+            when purposes.purpose != 'analytics' and people.youngest_age < {{ setting('minimum_profiling_age') }} then 'under_age'
             when personal_answers.is_granted = false then personal_answers.refusal
             when purposes.purpose = 'marketing' and unsubscribes.user_id is not null then 'unsubscribed'
             when personal_answers.is_granted then 'granted'
