@@ -160,6 +160,9 @@ def keep_ids(centroids: np.ndarray, known: np.ndarray, known_ids: list[int], nex
 
 
 # One thread: on this much data several wait for each other, and the sums come out the same on any number of cores.
+# One thread: the samples are small, many threads on busy cores wait for each other more than they work, and sums do not
+# depend on how many cores there are.
+@threadpool_limits.wrap(limits=1)
 def fit_day(sample: pd.DataFrame, cluster_range: tuple[int, int], seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Fit the clusters of one day.
 
@@ -230,9 +233,7 @@ def fit_dates(sample: pd.DataFrame, cluster_range: tuple[int, int], minimum_user
 
 
 def _fit(values: np.ndarray, clusters: int, seed: int) -> KMeans:
-    # One thread: the samples are small, and many threads on busy cores wait for each other more than they work.
-    with threadpool_limits(limits=1):
-        return KMeans(n_clusters=clusters, n_init=10, random_state=seed).fit(values)
+    return KMeans(n_clusters=clusters, n_init=10, random_state=seed).fit(values)
 
 
 def _nearest(values: np.ndarray, centroids: np.ndarray) -> np.ndarray:
