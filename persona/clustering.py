@@ -213,9 +213,7 @@ def fit_dates(sample: pd.DataFrame, cluster_range: tuple[int, int], minimum_user
             continue
         centroids, quality = fit_day(rows, cluster_range, seed)
         shared = [metric for metric in centroids.columns if metric in known.columns]
-        ids, next_id = keep_ids(
-            centroids[shared].to_numpy(), known[shared].to_numpy(), known.index.tolist(), next_id
-        )
+        ids, next_id = keep_ids(centroids[shared].to_numpy(), known[shared].to_numpy(), known.index.tolist(), next_id)
         known = centroids.set_index(pd.Index(ids, name="cluster_id"))
         long = known.reset_index().melt(id_vars="cluster_id", var_name="metric", value_name="centroid")
         long.insert(0, "as_of_date", pd.to_datetime(as_of_date))
