@@ -14,10 +14,11 @@ given as (
 ),
 
 left_out as (
-    select activity_metrics.metric
+    select metric
     from activity_metrics
-    left join given on activity_metrics.metric = given.metric
-    where given.metric is null and (select count(*) from given) > 0
+    where
+        metric not in (select given.metric from given)
+        and exists (select 1 from user_metrics)
 )
 
 select * from left_out
