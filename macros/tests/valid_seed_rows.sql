@@ -1,10 +1,18 @@
 {#-
     Every row of a seed obeys its rules, and no two rows share its key. What breaks a rule, or can not be read, stops the
     build with a message that names the seed, the row's key and the reason. `rules` is a list of `condition` and `reason`;
-    a condition may call the row `seed_rows`.
+    a condition may call the row `seed_rows` and look feeds up in `known_feeds`. A condition that refs another relation stops
+    only those models that have both upstream.
 -#}
 {%- test valid_seed_rows(model, seed, key, rules) -%}
 with
+
+known_feeds as (
+    {%- for feed in persona.known_feeds() %}
+    select '{{ feed }}' as feed
+    {{- ' union all' if not loop.last }}
+    {%- endfor %}
+),
 
 seed_rows as (
     select
@@ -51,6 +59,13 @@ select
 from described
 where {{ persona.stop_with_message('described') }}
 {%- endtest -%}
+
+
+{#- The feeds of the catalogue. Known when dbt runs, not yet while it reads the project. -#}
+{%- macro known_feeds() -%}
+    {%- set feeds = graph.sources.values() if execute else [] -%}
+    {{- return(feeds | selectattr('source_name', 'equalto', 'raw') | map(attribute='name') | sort) -}}
+{%- endmacro -%}
 
 
 {#- The key of a row as a person would name it: metric = messages_sent_28d, … -#}
