@@ -8,15 +8,17 @@ from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
+from threadpoolctl import threadpool_limits
 
-#: Hennig (2007): clusters found again with a Jaccard similarity of at least this are taken as stable patterns.
-STABLE_JACCARD = 0.75
+#: Hennig (2007): from this Jaccard similarity on, clusters that are found again indicate patterns; from .75 on they are
+#: stable. A number of clusters must reach it on average to be considered at all.
+PATTERN_JACCARD = 0.6
 
 #: How many people the choice of k looks at. Fitting uses the whole sample.
-SELECTION_ROWS = 3000
+SELECTION_ROWS = 2000
 
 #: Bootstrap samples per k.
-BOOTSTRAPS = 8
+BOOTSTRAPS = 10
 
 #: How often the data are shuffled to learn what clusters explain by chance: 19 make a one-sided test at 5%.
 SHUFFLES = 19
@@ -30,17 +32,20 @@ def positions(scaled: pd.DataFrame, volumes: list[str]) -> pd.DataFrame:
 
     Volumes (counts, sums) rise and fall together with how active somebody is. Their mean becomes a metric of its own,
     `activity_level`, and each volume is taken relative to it, the idea of the centred log-ratio (J. Aitchison, 1986).
-    `int_user_positions` does the same in SQL for everyone.
+    Without volumes to set in relation the metrics stay as they are. `int_user_positions` does the same in SQL for
+    everyone.
 
     Parameters
     ----------
     scaled : DataFrame, shape (n_people, n_metrics)
         Metrics with mean 0 and spread 1, without nulls.
     volumes : list of str
-        Which of the columns are volumes, at least one.
+        Which of the columns are volumes to be taken relative to their mean.
     """
-    level = scaled[volumes].mean(axis=1)
     placed = scaled.copy()
+    if not volumes:
+        return placed.sort_index(axis=1).round(9)
+    level = scaled[volumes].mean(axis=1)
     placed[volumes] = scaled[volumes].sub(level, axis=0)
     placed[LEVEL] = level
     return placed.sort_index(axis=1).round(9)
@@ -96,7 +101,7 @@ def bootstrap_jaccard(values: np.ndarray, centroids: np.ndarray, seed: int, boot
 
 
 def choose_clusters(values: np.ndarray, cluster_range: tuple[int, int], seed: int) -> int:
-    """Return the number of clusters: among the stable ones the best silhouette, else the most stable.
+    """Return the number of clusters: of those that show patterns the best silhouette, else the most stable.
 
     Parameters
     ----------
@@ -115,7 +120,8 @@ def choose_clusters(values: np.ndarray, cluster_range: tuple[int, int], seed: in
         fitted = _fit(values, clusters, seed)
         stability = float(bootstrap_jaccard(values, fitted.cluster_centers_, seed).mean())
         silhouette = float(silhouette_score(values, fitted.labels_))
-        scores.append((stability >= STABLE_JACCARD, silhouette if stability >= STABLE_JACCARD else stability, clusters))
+        is_pattern = stability >= PATTERN_JACCARD
+        scores.append((is_pattern, silhouette if is_pattern else stability, clusters))
     return max(scores, key=lambda score: (score[0], score[1], -score[2]))[2]
 
 
@@ -158,7 +164,7 @@ def fit_day(sample: pd.DataFrame, cluster_range: tuple[int, int], seed: int) -> 
 
     Parameters
     ----------
-    sample : DataFrame with `user_id`, `metric`, `is_volume`, `value`
+    sample : DataFrame with `user_id`, `metric`, `is_relative`, `value`
         Scaled metrics in long form.
 
     Returns
@@ -168,7 +174,7 @@ def fit_day(sample: pd.DataFrame, cluster_range: tuple[int, int], seed: int) -> 
     quality : DataFrame, shape (n_clusters, 4)
         `stability` of each cluster; `silhouette`, `explained_share` and `chance_explained_share` of the clustering.
     """
-    volumes = sorted(sample.loc[sample["is_volume"].astype(bool), "metric"].unique())
+    volumes = sorted(sample.loc[sample["is_relative"].astype(bool), "metric"].unique())
     scaled = sample.pivot(index="user_id", columns="metric", values="value").sort_index().sort_index(axis=1)
     placed = positions(scaled, volumes)
     values = placed.to_numpy(float)
@@ -193,7 +199,7 @@ def fit_dates(sample: pd.DataFrame, cluster_range: tuple[int, int], minimum_user
 
     Parameters
     ----------
-    sample : DataFrame with `as_of_date`, `user_id`, `metric`, `is_volume`, `value`
+    sample : DataFrame with `as_of_date`, `user_id`, `metric`, `is_relative`, `value`
         Scaled metrics in long form, one row per person, day and metric.
     minimum_users : int
         With fewer people than this on a day, the day has no clusters.
@@ -209,7 +215,7 @@ def fit_dates(sample: pd.DataFrame, cluster_range: tuple[int, int], minimum_user
     for as_of_date, rows in sorted(sample.groupby("as_of_date"), key=lambda item: item[0]):
         people = rows["user_id"].nunique()
         distinct = rows.groupby("user_id")["value"].agg(tuple).nunique()
-        if people < minimum_users or distinct <= cluster_range[0] or not rows["is_volume"].any():
+        if people < minimum_users or distinct <= cluster_range[0]:
             continue
         centroids, quality = fit_day(rows, cluster_range, seed)
         shared = [metric for metric in centroids.columns if metric in known.columns]
@@ -223,7 +229,9 @@ def fit_dates(sample: pd.DataFrame, cluster_range: tuple[int, int], minimum_user
 
 
 def _fit(values: np.ndarray, clusters: int, seed: int) -> KMeans:
-    return KMeans(n_clusters=clusters, n_init=4, random_state=seed).fit(values)
+    # One thread: the samples are small, and many threads on busy cores wait for each other more than they work.
+    with threadpool_limits(limits=1):
+        return KMeans(n_clusters=clusters, n_init=10, random_state=seed).fit(values)
 
 
 def _nearest(values: np.ndarray, centroids: np.ndarray) -> np.ndarray:

@@ -3,7 +3,7 @@
     default_phone_country_code holds. Null if it can not be a number.
 -#}
 {%- macro standard_phone(column) -%}
-    {%- set code = var('default_phone_country_code') -%}
+    {%- set code = persona.setting('default_phone_country_code') -%}
     {%- set digits = persona.without(column, '[^0-9+]') -%}
     case
         when {{ persona.matches(digits, '^[+]' ~ code ~ '0[0-9]{8,10}$') }} then '+{{ code }}' || substr({{ digits }}, {{ code | string | length + 3 }})

@@ -15,7 +15,7 @@
         end,
         case
             when regexp_full_match(cast({{ column }} as varchar), '[0-9]{9,10}([.][0-9]+)?')
-                then make_timestamp(cast(round(try_cast({{ column }} as decimal(18, 6)) * 1000000) as bigint))
+                then make_timestamp(cast(round(try_cast({{ column }} as double) * 1000000) as bigint))
             when regexp_full_match(cast({{ column }} as varchar), '[0-9]{12,13}')
                 then make_timestamp(try_cast(cast({{ column }} as varchar) as bigint) * 1000)
         end
@@ -39,7 +39,7 @@
 {%- endmacro -%}
 
 {%- macro default__local_time(column) -%}
-    timezone('{{ var('reporting_time_zone') }}', timezone('UTC', {{ column }}))
+    timezone('{{ persona.setting('reporting_time_zone') }}', timezone('UTC', {{ column }}))
 {%- endmacro -%}
 
 
@@ -59,11 +59,11 @@
 
 
 {%- macro earliest_plausible_time() -%}
-    cast('{{ var('earliest_plausible_time') }}' as timestamp)
+    cast('{{ persona.setting('earliest_plausible_time') }}' as timestamp)
 {%- endmacro -%}
 
 {%- macro latest_plausible_time() -%}
-    {{ persona.build_clock() }} + interval '{{ var('clock_tolerance_minutes') }}' minute
+    {{ persona.build_clock() }} + interval '{{ persona.setting('clock_tolerance_minutes') }}' minute
 {%- endmacro -%}
 
 

@@ -14,7 +14,7 @@ sample as (
         scaled_metrics.as_of_date,
         scaled_metrics.user_id,
         scaled_metrics.metric,
-        scaled_metrics.is_volume,
+        scaled_metrics.is_relative,
         scaled_metrics.value
     from scaled_metrics
     inner join clustered_users

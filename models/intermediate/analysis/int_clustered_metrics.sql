@@ -12,7 +12,6 @@ values_of_users as (
         clustered_users.as_of_date,
         user_metrics.metric,
         available_metrics.is_logged,
-        available_metrics.is_volume,
         user_metrics.value
     from clustered_users
     inner join user_metrics
@@ -37,7 +36,6 @@ winsorised as (
         values_of_users.as_of_date,
         values_of_users.metric,
         values_of_users.is_logged,
-        values_of_users.is_volume,
         case
             when values_of_users.value is not null
                 then least(greatest(values_of_users.value, bounds.low_value), bounds.high_value)
@@ -51,7 +49,6 @@ transformed as (
         user_id,
         as_of_date,
         metric,
-        is_volume,
         case when is_logged then ln(1 + value) else value end as value
     from winsorised
 )

@@ -5,6 +5,10 @@ clustered_metrics as (
     select * from {{ ref('int_clustered_metrics') }}
 ),
 
+metrics as (
+    select * from {{ ref('int_activity_metrics') }}
+),
+
 scales as (
     select
         as_of_date,
@@ -16,7 +20,27 @@ scales as (
 ),
 
 varying as (
-    select * from scales where spread > 0
+    select
+        scales.*,
+        metrics.is_volume,
+        count(*) filter (where metrics.is_volume and metrics.unit != 'days') over (
+            partition by scales.as_of_date
+        ) as volumes
+    from scales
+    inner join metrics on scales.metric = metrics.metric
+    where scales.spread > 0
+),
+
+-- Volumes are looked at relative to each other where there are at least three: the mean of fewer is hardly anything but
+-- the metric itself.
+final as (
+    select
+        as_of_date,
+        metric,
+        mean_value,
+        spread,
+        is_volume and volumes >= 3 as is_relative
+    from varying
 )
 
-select * from varying
+select * from final

@@ -15,7 +15,7 @@ scaled as (
         clustered_metrics.user_id,
         clustered_metrics.as_of_date,
         clustered_metrics.metric,
-        clustered_metrics.is_volume,
+        scales.is_relative,
         round(coalesce((clustered_metrics.value - scales.mean_value) / scales.spread, 0), 9) as value
     from clustered_metrics
     inner join scales

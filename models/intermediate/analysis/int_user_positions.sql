@@ -13,7 +13,7 @@ levels as (
         as_of_date,
         avg(value) as activity_level
     from scaled
-    where is_volume
+    where is_relative
     group by user_id, as_of_date
 ),
 
@@ -22,9 +22,9 @@ positions as (
         scaled.user_id,
         scaled.as_of_date,
         scaled.metric,
-        round(scaled.value - case when scaled.is_volume then levels.activity_level else 0 end, 9) as value
+        round(scaled.value - case when scaled.is_relative then levels.activity_level else 0 end, 9) as value
     from scaled
-    inner join levels on scaled.user_id = levels.user_id and scaled.as_of_date = levels.as_of_date
+    left join levels on scaled.user_id = levels.user_id and scaled.as_of_date = levels.as_of_date
     union all
     select
         user_id,

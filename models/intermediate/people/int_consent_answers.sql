@@ -5,18 +5,28 @@ consents as (
     select * from {{ ref('int_consents') }}
 ),
 
-ranked as (
+-- Only marketing is a matter of channels; elsewhere the channel is just where the word was given.
+scoped as (
     select
         account_key,
         purpose,
-        coalesce(channel, 'any') as channel,
+        case when purpose = 'marketing' then coalesce(channel, 'any') else 'any' end as channel,
         action,
         expires_at,
+        occurred_at,
+        arrived_at,
+        consent_key
+    from consents
+),
+
+ranked as (
+    select
+        *,
         row_number() over (
-            partition by account_key, purpose, coalesce(channel, 'any')
+            partition by account_key, purpose, channel
             order by occurred_at desc, arrived_at desc, action desc, consent_key asc
         ) as recency
-    from consents
+    from scoped
 ),
 
 latest as (

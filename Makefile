@@ -1,0 +1,62 @@
+# Two commands: `make build` and `make test`. Everything else helps with one of them.
+#   make build RAW_PATH=feeds WAREHOUSE=warehouse/mine.duckdb AS_OF=2026-06-30
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RAW_PATH ?=
+WAREHOUSE ?= warehouse/persona.duckdb
+AS_OF ?=
+
+export PYTHONPATH :=
+export PERSONA_AS_OF_DATE := $(AS_OF)
+export DBT_PROFILES_DIR := $(CURDIR)
+export DO_NOT_TRACK := 1
+
+LOCK := $(BIN)/python -m piptools compile --quiet --upgrade --no-header --no-annotate --strip-extras --allow-unsafe \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+
+.DEFAULT_GOAL := help
+
+help: ## Say what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+build: $(VENV)/core.installed ## Build the marts from RAW_PATH (demo feeds if none) into WAREHOUSE, published only if every test passed
+	@$(BIN)/python -m persona build --raw-path "$(RAW_PATH)" --warehouse "$(WAREHOUSE)"
+
+doctor: $(VENV)/core.installed ## Say what the feeds in RAW_PATH hold and lack, before any build
+	@$(BIN)/python -m persona doctor --raw-path "$(RAW_PATH)"
+
+test: $(VENV)/dev.installed lint ## Run everything that must pass
+	@$(BIN)/python -m pytest tests/pytest -n 2 --dist loadfile
+	@echo "make test: lint, unit tests and data tests all passed."
+
+lint: $(VENV)/dev.installed ## Check style, documentation, layers and readiness for the next dbt
+	@$(BIN)/python -m persona.lint
+
+evaluate: $(VENV)/core.installed ## Compare what was found in the demo with what was planted
+	@$(BIN)/python -m persona evaluate
+
+benchmark-demo: $(VENV)/core.installed ## Time the demo build
+	@$(BIN)/python -m persona benchmark-demo
+
+lock: $(VENV)/dev.installed ## Pin the newest allowed packages, all of them first so that the core fits the rest
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
+	@$(LOCK) --all-extras --all-build-deps --output-file requirements-dev.txt pyproject.toml
+	@$(LOCK) --all-build-deps --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml
+
+clean: ## Remove what was built, but not the feeds
+	rm -rf target logs warehouse
+
+# The environment is made anew only when the pins change.
+$(VENV)/core.installed: requirements.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the pinned packages into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.installed: requirements-dev.txt $(VENV)/core.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+.PHONY: help build doctor test lint lock evaluate benchmark-demo clean

@@ -1,0 +1,83 @@
+"""The commands behind make: `python -m persona build | doctor | evaluate | benchmark-demo`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from persona import build as building
+from persona import demo
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+
+RawPath = Annotated[str, typer.Option(help="Folder with the feeds; demo feeds are made if none is given.")]
+Warehouse = Annotated[Path, typer.Option(help="The DuckDB file that readers open.")]
+DEFAULT_WAREHOUSE = Path("warehouse/persona.duckdb")
+
+
+@app.command()
+def build(raw_path: RawPath = "", warehouse: Warehouse = DEFAULT_WAREHOUSE) -> None:
+    """Build all marts and publish them if every test passed."""
+    settings = _feeds_or_demo(raw_path)
+    with _clear_errors():
+        typer.echo(building.build(warehouse, settings))
+
+
+@app.command()
+def doctor(raw_path: RawPath = "") -> None:
+    """Say what the feeds hold and lack, what will be rejected and which marts they can support."""
+    from persona import doctor as examining
+
+    settings = _feeds_or_demo(raw_path)
+    with _clear_errors():
+        healthy = examining.examine(settings, echo=typer.echo)
+    raise typer.Exit(0 if healthy else 1)
+
+
+@app.command()
+def evaluate(warehouse: Warehouse = DEFAULT_WAREHOUSE) -> None:
+    """Build the demo and compare what was found with what was planted."""
+    from persona import evaluation
+
+    settings = demo.settings()
+    with _clear_errors():
+        building.build(warehouse, settings, quiet=True)
+        typer.echo(evaluation.report(warehouse, demo.FEEDS / "_truth"))
+
+
+@app.command("benchmark-demo")
+def benchmark_demo() -> None:
+    """Time the demo build: dbt with data tests, without them, and on nothing at all."""
+    from persona import benchmark
+
+    with _clear_errors():
+        typer.echo(benchmark.demo(demo.settings()))
+
+
+def _feeds_or_demo(raw_path: str) -> dict[str, str]:
+    """Environment of a build on the feeds given, or on demo feeds made for it."""
+    if raw_path:
+        return {"PERSONA_RAW_PATH": raw_path}
+    if os.environ.get("PERSONA_RAW_PATH") or os.environ.get("PERSONA_RAW_SCHEMA"):
+        return {}
+    typer.echo("No RAW_PATH given: using the demo feeds.")
+    return demo.settings()
+
+
+class _clear_errors:
+    """Turn an expected failure into one line on standard error and exit code 1, without a traceback."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, building.BuildError):
+            typer.echo(f"\n{error}", err=True)
+            raise typer.Exit(1) from None
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,39 @@
+"""The catalogue of feeds as Python sees it: the same sources YAML that dbt reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+CATALOGUE = Path(__file__).parent.parent / "models" / "staging" / "_staging__sources.yml"
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed of the catalogue: its name, what a row is, its columns in order and those that must exist."""
+
+    name: str
+    description: str
+    columns: tuple[str, ...]
+    required: tuple[str, ...]
+
+
+def feeds(catalogue: Path = CATALOGUE) -> list[Feed]:
+    """Return every feed of the catalogue in its order."""
+    document = yaml.safe_load(catalogue.read_text(encoding="utf-8"))
+    tables = next(source["tables"] for source in document["sources"] if source["name"] == "raw")
+    return [
+        Feed(
+            name=table["name"],
+            description=table["description"],
+            columns=tuple(column["name"] for column in table["columns"]),
+            required=tuple(
+                column["name"]
+                for column in table["columns"]
+                if column.get("config", {}).get("meta", {}).get("required", False)
+            ),
+        )
+        for table in tables
+    ]

@@ -1,0 +1,146 @@
+"""What was found in the demo against what was planted. Nothing that decides reads this."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+from sklearn.metrics import adjusted_rand_score, silhouette_score
+
+from persona.clustering import positions
+
+
+def report(warehouse: Path, truth: Path) -> str:
+    """Return the comparison as text, one block each for merges, account kinds, broken rows, clusters and personas.
+
+    Parameters
+    ----------
+    warehouse : Path
+        A published file built from demo feeds.
+    truth : Path
+        The folder `_truth` beside those feeds.
+    """
+    work = warehouse.parent / ".work" / warehouse.name
+    with duckdb.connect(str(work), read_only=True) as connection:
+        planted = connection.sql(f"select * from '{truth}/accounts.parquet'").df()
+        accounts = connection.sql("select source_system, account_id, user_id, account_status from marts.dim_accounts").df()
+        found = planted.merge(accounts, on=["source_system", "account_id"], how="inner")
+        blocks = [
+            f"Planted accounts {len(planted):,}, found {len(found):,} (the others asked to be erased).",
+            _merges(found),
+            _kinds(found),
+            _broken_rows(connection, truth),
+            _personas(connection, found),
+        ]
+    return "\n\n".join(blocks)
+
+
+def pair_scores(truth: pd.Series, found: pd.Series) -> dict[str, float]:
+    """Return precision, recall and F1 over pairs of accounts that belong together.
+
+    Parameters
+    ----------
+    truth, found : Series, shape (n_accounts,)
+        Labels of the real and of the found person of each account.
+    """
+
+    def pairs(labels: pd.Series | list[pd.Series]) -> float:
+        sizes = pd.Series(1, index=range(len(truth))).groupby(
+            labels.to_numpy() if isinstance(labels, pd.Series) else [label.to_numpy() for label in labels]
+        )
+        counts = sizes.size()
+        return float((counts * (counts - 1) / 2).sum())
+
+    both, real, claimed = pairs([truth, found]), pairs(truth), pairs(found)
+    precision = both / claimed if claimed else float("nan")
+    recall = both / real if real else float("nan")
+    return {
+        "real_pairs": real,
+        "claimed_pairs": claimed,
+        "precision": precision,
+        "recall": recall,
+        "f1": 2 * precision * recall / (precision + recall) if both else 0.0,
+    }
+
+
+def _merges(found: pd.DataFrame) -> str:
+    scores = pair_scores(found["person_id"], found["user_id"])
+    return (
+        f"Account merges: {scores['claimed_pairs']:.0f} pairs claimed, {scores['real_pairs']:.0f} planted; "
+        f"precision {scores['precision']:.3f}, recall {scores['recall']:.3f}, F1 {scores['f1']:.3f}"
+    )
+
+
+def _kinds(found: pd.DataFrame) -> str:
+    is_bot = found["account_kind"] == "bot"
+    flagged = found["account_status"] == "bot"
+    lines = ["Bots: share found, by kind"]
+    for kind, rows in found[is_bot].groupby("bot_kind"):
+        lines.append(f"  {kind:22}{(rows['account_status'] == 'bot').mean():>7.2f}  of {len(rows)}")
+    lines.append(f"  {'people taken for bots':22}{flagged[~is_bot].mean():>7.4f}  of {(~is_bot).sum():,}")
+    table = pd.crosstab(found["account_kind"], found["account_status"])
+    return "\n".join(lines) + "\nAccount kinds, planted (rows) and found (columns)\n" + table.to_string()
+
+
+def _broken_rows(connection: duckdb.DuckDBPyConnection, truth: Path) -> str:
+    rows = connection.sql(
+        f"""
+        with planted as (
+            select feed, reason, count(*) as planted from '{truth}/broken_rows.parquet' group by all
+        ),
+        rejected as (
+            select feed, reason, sum(row_count) as rejected from marts.fct_rejected_records group by all
+        )
+        select
+            sum(planted) as planted,
+            sum(least(planted, coalesce(rejected, 0))) as found,
+            (select sum(rejected) from rejected) as rejected
+        from planted left join rejected using (feed, reason)
+        """
+    ).fetchone()
+    return f"Broken rows: {rows[0]:.0f} planted, {rows[1]:.0f} rejected for the planted reason, {rows[2]:.0f} rejected in all"
+
+
+def _personas(connection: duckdb.DuckDBPyConnection, found: pd.DataFrame) -> str:
+    people = (
+        found[found["account_kind"].isin(["genuine", "dormant"])]
+        .sort_values("main_weight", ascending=False)
+        .drop_duplicates("user_id")[["user_id", "main_persona", "main_weight"]]
+    )
+    labelled = connection.sql(
+        """
+        select user_id, cluster_id, persona
+        from marts.fct_user_personas
+        where as_of_date = (select max(as_of_date) from marts.fct_user_personas)
+        """
+    ).df()
+    joined = labelled.merge(people, on="user_id")
+    if joined.empty:
+        return "Clusters and personas: nobody was clustered"
+    named = joined[joined["persona"] != "unassigned"]
+    silhouette = _planted_silhouette(connection, joined)
+    lines = [
+        f"Clusters: {joined['cluster_id'].nunique()} over {len(joined):,} people; adjusted Rand index against the planted "
+        f"main persona {adjusted_rand_score(joined['main_persona'], joined['cluster_id']):.3f}, where the planted labels' "
+        f"own silhouette is {silhouette:.3f}",
+        f"Personas: {len(named) / len(joined):.2f} of the clustered have one; of these "
+        f"{(named['persona'] == named['main_persona']).mean():.2f} have the planted main one",
+        pd.crosstab(joined["main_persona"], joined["persona"]).to_string(),
+    ]
+    return "\n".join(lines)
+
+
+def _planted_silhouette(connection: duckdb.DuckDBPyConnection, people: pd.DataFrame) -> float:
+    """How far apart the planted personas lie in what can be measured: what any clustering is up against."""
+    scaled = connection.sql(
+        """
+        select user_id, metric, is_relative, value
+        from intermediate.int_scaled_metrics
+        where as_of_date = (select max(as_of_date) from intermediate.int_scaled_metrics)
+        """
+    ).df()
+    volumes = sorted(scaled.loc[scaled["is_relative"], "metric"].unique())
+    wide = scaled.pivot(index="user_id", columns="metric", values="value")
+    placed = positions(wide, volumes).loc[people["user_id"]]
+    return float(silhouette_score(placed.to_numpy(), people["main_persona"].to_numpy()))
