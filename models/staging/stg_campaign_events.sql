@@ -22,7 +22,9 @@ parsed as (
 
 checked as (
     select
-        {{ event_key('campaign_events', 'event_id', ['account_id', 'campaign_id', 'action', 'occurred_at', 'variant']) }} as event_key,
+        {{ event_key(
+            'campaign_events', 'event_id', ['account_id', 'campaign_id', 'action', 'occurred_at', 'variant']
+        ) }} as event_key,
         {{ account_key('account_id') }} as account_key,
         source_system,
         account_id,
@@ -36,7 +38,11 @@ checked as (
             when account_id is null then 'missing_account_id'
             when campaign_id is null then 'missing_campaign_id'
             when action is null then 'missing_action'
-            when action not in ('assigned', 'sent', 'delivered', 'opened', 'clicked', 'replied', 'converted', 'unsubscribed', 'blocked') then 'unknown_action'
+            when
+                action not in (
+                    'assigned', 'sent', 'delivered', 'opened', 'clicked', 'replied', 'converted', 'unsubscribed', 'blocked'
+                )
+                then 'unknown_action'
             {{ time_faults('raw_occurred_at', 'occurred_at', 'occurred_at') }}
             when amount < 0 then 'negative_amount'
         end as reject_reason,

@@ -23,7 +23,9 @@ parsed as (
 
 checked as (
     select
-        {{ hash_key(["'consents'", 'source_system', 'account_id', 'purpose', 'action', 'channel', 'occurred_at', 'expires_at']) }} as consent_key,
+        {{ hash_key(
+            ["'consents'", 'source_system', 'account_id', 'purpose', 'action', 'channel', 'occurred_at', 'expires_at']
+        ) }} as consent_key,
         {{ account_key('account_id') }} as account_key,
         source_system,
         account_id,

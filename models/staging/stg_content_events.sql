@@ -25,10 +25,15 @@ parsed as (
 
 checked as (
     select
-        {{ event_key('content_events', 'event_id', ['account_id', 'action', 'occurred_at', 'content_type', 'content_id']) }} as event_key,
+        {{ event_key(
+            'content_events', 'event_id', ['account_id', 'action', 'occurred_at', 'content_type', 'content_id']
+        ) }} as event_key,
         {{ account_key('account_id') }} as account_key,
         {{ account_key('author_id') }} as counterpart_account_key,
-        case when shared_from_id is not null then {{ hash_key(["'content_events'", 'source_system', "'id|' || shared_from_id"]) }} end as shared_from_event_key,
+        case
+            when shared_from_id is not null
+                then {{ hash_key(["'content_events'", 'source_system', "'id|' || shared_from_id"]) }}
+        end as shared_from_event_key,
         source_system,
         account_id,
         author_id as counterpart_account_id,
@@ -42,7 +47,9 @@ checked as (
             when source_system is null then 'missing_source_system'
             when account_id is null then 'missing_account_id'
             when action is null then 'missing_action'
-            when action not in ('post', 'view', 'like', 'comment', 'share', 'download', 'attend') then 'unknown_action'
+            when
+                action not in ('post', 'view', 'like', 'comment', 'share', 'download', 'attend')
+                then 'unknown_action'
             {{ time_faults('raw_occurred_at', 'occurred_at', 'occurred_at') }}
         end as reject_reason,
         arrived_at,

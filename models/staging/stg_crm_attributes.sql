@@ -18,7 +18,9 @@ parsed as (
 
 checked as (
     select
-        {{ hash_key(["'crm_attributes'", 'source_system', 'account_id', 'attribute', 'value']) }} as crm_attribute_key,
+        {{ hash_key(
+            ["'crm_attributes'", 'source_system', 'account_id', 'attribute', 'value']
+        ) }} as crm_attribute_key,
         {{ account_key('account_id') }} as account_key,
         source_system,
         account_id,

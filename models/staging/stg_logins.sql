@@ -24,7 +24,9 @@ parsed as (
 
 checked as (
     select
-        {{ event_key('logins', 'login_id', ['account_id', 'logged_in_at', 'device_type', 'channel', 'session_seconds']) }} as event_key,
+        {{ event_key(
+            'logins', 'login_id', ['account_id', 'logged_in_at', 'device_type', 'channel', 'session_seconds']
+        ) }} as event_key,
         {{ account_key('account_id') }} as account_key,
         source_system,
         account_id,

@@ -25,10 +25,16 @@ parsed as (
 
 checked as (
     select
-        {{ event_key('messages', 'message_id', ['sender_id', 'sent_at', 'recipient_id', 'group_id', 'message_type', 'text_length', 'content_hash']) }} as event_key,
+        {{ event_key(
+            'messages', 'message_id',
+            ['sender_id', 'sent_at', 'recipient_id', 'group_id', 'message_type', 'text_length', 'content_hash']
+        ) }} as event_key,
         {{ account_key('sender_id') }} as account_key,
         {{ account_key('recipient_id') }} as counterpart_account_key,
-        case when reply_to_message_id is not null then {{ hash_key(["'messages'", 'source_system', "'id|' || reply_to_message_id"]) }} end as reply_to_event_key,
+        case
+            when reply_to_message_id is not null
+                then {{ hash_key(["'messages'", 'source_system', "'id|' || reply_to_message_id"]) }}
+        end as reply_to_event_key,
         source_system,
         sender_id as account_id,
         recipient_id as counterpart_account_id,

@@ -25,7 +25,9 @@ parsed as (
 
 checked as (
     select
-        {{ event_key('page_events', 'event_id', ['account_id', 'occurred_at', 'page', 'action', 'element']) }} as event_key,
+        {{ event_key(
+            'page_events', 'event_id', ['account_id', 'occurred_at', 'page', 'action', 'element']
+        ) }} as event_key,
         {{ account_key('account_id') }} as account_key,
         source_system,
         account_id,
@@ -42,7 +44,9 @@ checked as (
             when account_id is null then 'missing_account_id'
             {{ time_faults('raw_occurred_at', 'occurred_at', 'occurred_at') }}
             when page is null then 'missing_page'
-            when action not in ('view', 'click', 'search', 'favorite', 'add_to_cart', 'checkout', 'purchase') then 'unknown_action'
+            when
+                action not in ('view', 'click', 'search', 'favorite', 'add_to_cart', 'checkout', 'purchase')
+                then 'unknown_action'
         end as reject_reason,
         arrived_at,
         raw_record

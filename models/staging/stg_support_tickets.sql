@@ -22,7 +22,9 @@ parsed as (
 
 checked as (
     select
-        {{ event_key('support_tickets', 'ticket_id', ['account_id', 'opened_at', 'channel', 'category']) }} as event_key,
+        {{ event_key(
+            'support_tickets', 'ticket_id', ['account_id', 'opened_at', 'channel', 'category']
+        ) }} as event_key,
         {{ account_key('account_id') }} as account_key,
         source_system,
         account_id,

@@ -21,7 +21,9 @@ parsed as (
 
 checked as (
     select
-        {{ event_key('surveys', 'cast(null as varchar)', ['account_id', 'survey', 'score', 'responded_at']) }} as event_key,
+        {{ event_key(
+            'surveys', 'cast(null as varchar)', ['account_id', 'survey', 'score', 'responded_at']
+        ) }} as event_key,
         {{ account_key('account_id') }} as account_key,
         source_system,
         account_id,

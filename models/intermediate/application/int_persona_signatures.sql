@@ -1,4 +1,5 @@
 -- Which metrics speak for which persona, and how strongly, typed.
+-- depends_on: {{ ref('personas') }}, so that the test of the names in the signatures stops what is built from them.
 with
 
 persona_signatures as (

@@ -8,7 +8,7 @@ campaigns as (
 accepted as (
     select
         *,
-        row_number() over (partition by campaign_key order by arrived_at desc, raw_record) as version_rank
+        row_number() over (partition by campaign_key order by arrived_at desc, raw_record asc) as version_rank
     from campaigns
     where reject_reason is null
 ),

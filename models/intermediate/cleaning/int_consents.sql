@@ -12,11 +12,11 @@ erased_accounts as (
 accepted as (
     select
         *,
-        row_number() over (partition by consent_key order by arrived_at desc, raw_record) as version_rank
+        row_number() over (partition by consent_key order by arrived_at desc, raw_record asc) as version_rank
     from consents
     where
         reject_reason is null
-        and account_key not in (select account_key from erased_accounts)
+        and account_key not in (select erased_accounts.account_key from erased_accounts)
 ),
 
 newest_versions as (

@@ -24,41 +24,61 @@ erasure_requests as (select * from {{ ref('stg_erasure_requests') }}),
 erased_accounts as (select * from {{ ref('int_erased_accounts') }}),
 
 records as (
-    select 'accounts' as feed, account_key as record_key, account_key, reject_reason, arrived_at, raw_record from accounts
+    select 'accounts' as feed, account_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    from accounts
     union all
-    select 'logins' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record from logins
+    select 'logins' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    from logins
     union all
-    select 'messages' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record from messages
+    select 'messages' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    from messages
     union all
-    select 'calls' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record from calls
+    select 'calls' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    from calls
     union all
-    select 'friendships' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record from friendships
+    select 'friendships' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    from friendships
     union all
-    select 'group_members' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record from group_members
+    select 'group_members' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    from group_members
     union all
-    select 'content_events' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record from content_events
+    select 'content_events' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    from content_events
     union all
-    select 'service_events' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record from service_events
+    select 'service_events' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    from service_events
     union all
-    select 'page_events' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record from page_events
+    select 'page_events' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    from page_events
     union all
-    select 'orders' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record from orders
+    select 'orders' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    from orders
     union all
-    select 'order_items' as feed, order_item_key as record_key, account_key, reject_reason, arrived_at, raw_record from order_items
+    select 'order_items' as feed, order_item_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    from order_items
     union all
-    select 'campaigns' as feed, campaign_key as record_key, cast(null as bigint) as account_key, reject_reason, arrived_at, raw_record from campaigns
+    select
+        'campaigns' as feed, campaign_key as record_key, cast(null as bigint) as account_key,
+        reject_reason, arrived_at, raw_record
+    from campaigns
     union all
-    select 'campaign_events' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record from campaign_events
+    select 'campaign_events' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    from campaign_events
     union all
-    select 'consents' as feed, consent_key as record_key, account_key, reject_reason, arrived_at, raw_record from consents
+    select 'consents' as feed, consent_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    from consents
     union all
-    select 'crm_attributes' as feed, crm_attribute_key as record_key, account_key, reject_reason, arrived_at, raw_record from crm_attributes
+    select 'crm_attributes' as feed, crm_attribute_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    from crm_attributes
     union all
-    select 'surveys' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record from surveys
+    select 'surveys' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    from surveys
     union all
-    select 'support_tickets' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record from support_tickets
+    select 'support_tickets' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    from support_tickets
     union all
-    select 'erasure_requests' as feed, erasure_request_key as record_key, account_key, reject_reason, arrived_at, raw_record from erasure_requests
+    select 'erasure_requests' as feed, erasure_request_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    from erasure_requests
 ),
 
 -- An erased person's rows count as erased whatever else is wrong with them; the request itself must stay to be obeyed.

@@ -27,9 +27,9 @@ latest as (
     select
         activity.first_date,
         {%- if setting('as_of_date') %}
-        cast({{ dbt.string_literal(setting('as_of_date')) }} as date) as as_of_date
+            cast({{ dbt.string_literal(setting('as_of_date')) }} as date) as as_of_date
         {%- else %}
-        least(activity.last_date, arrivals.last_complete_date) as as_of_date
+            least(activity.last_date, arrivals.last_complete_date) as as_of_date
         {%- endif %}
     from activity
     cross join arrivals
@@ -37,9 +37,9 @@ latest as (
 ),
 
 months_back as (
-    select cast(months as integer) as months
+    select cast(numbers.months as integer) as months
     from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11)) as numbers (months)
-    where months < {{ setting('history_refreshes') }}
+    where numbers.months < {{ setting('history_refreshes') }}
 ),
 
 month_ends as (

@@ -13,7 +13,9 @@ dated_windows as (
     select
         refresh_dates.as_of_date,
         try_cast(metric_windows.window_days as integer) as window_days,
-        cast({{ dbt.dateadd('day', '1 - try_cast(metric_windows.window_days as integer)', 'refresh_dates.as_of_date') }} as date) as first_date
+        cast(
+            {{ dbt.dateadd('day', '1 - try_cast(metric_windows.window_days as integer)', 'refresh_dates.as_of_date') }} as date
+        ) as first_date
     from metric_windows
     cross join refresh_dates
 )

@@ -87,8 +87,10 @@ stocks as (
         user_dates.is_latest,
         coalesce(tie_counts.friends, stated_friends.friends, 0) as friends,
         coalesce(tie_counts.groups, 0) as groups,
-        {{ dbt.datediff('user_dates.first_seen_date', 'user_dates.as_of_date', 'day') }} as tenure_days,
-        {{ dbt.datediff('last_activity.last_active_date', 'user_dates.as_of_date', 'day') }} as days_since_last_active
+        {{ dbt.datediff('user_dates.first_seen_date', 'user_dates.as_of_date', 'day') }}
+            as tenure_days,
+        {{ dbt.datediff('last_activity.last_active_date', 'user_dates.as_of_date', 'day') }}
+            as days_since_last_active
     from user_dates
     left join tie_counts on user_dates.user_id = tie_counts.user_id and user_dates.as_of_date = tie_counts.as_of_date
     left join stated_friends on user_dates.user_id = stated_friends.user_id and user_dates.as_of_date = stated_friends.as_of_date

@@ -43,7 +43,8 @@ evidence as (
     select
         activity.account_key,
         'days_since_last_active' as metric,
-        {{ dbt.datediff('activity.last_active_date', 'latest_refresh.as_of_date', 'day') }} as value
+        {{ dbt.datediff('activity.last_active_date', 'latest_refresh.as_of_date', 'day') }}
+            as value
     from activity
     cross join latest_refresh
 ),

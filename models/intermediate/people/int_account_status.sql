@@ -18,7 +18,8 @@ hits as (
     select
         evidence.account_key,
         rules.status,
-        rules.rule || ' (' || evidence.metric || ' = ' || cast(round(evidence.value, 3) as {{ dbt.type_string() }}) || ')' as reason,
+        rules.rule || ' (' || evidence.metric || ' = '
+        || cast(round(evidence.value, 3) as {{ dbt.type_string() }}) || ')' as reason,
         rules.points
     from evidence
     inner join rules on evidence.metric = rules.metric

@@ -74,12 +74,24 @@ final as (
         cast(coalesce(social.counterparts_7d, 0) as bigint) as counterparts_7d,
         cast(coalesce(social.counterparts_28d, 0) as bigint) as counterparts_28d,
         cast(coalesce(social.counterparts_90d, 0) as bigint) as counterparts_90d,
-        cast(round(social.turns_answered_7d / nullif(cast(social.turns_received_7d as double), 0), 9) as double) as reply_rate_7d,
-        cast(round(social.turns_answered_28d / nullif(cast(social.turns_received_28d as double), 0), 9) as double) as reply_rate_28d,
-        cast(round(social.turns_answered_90d / nullif(cast(social.turns_received_90d as double), 0), 9) as double) as reply_rate_90d,
-        cast(round(social.conversations_started_7d / nullif(cast(social.conversations_7d as double), 0), 9) as double) as initiated_conversation_share_7d,
-        cast(round(social.conversations_started_28d / nullif(cast(social.conversations_28d as double), 0), 9) as double) as initiated_conversation_share_28d,
-        cast(round(social.conversations_started_90d / nullif(cast(social.conversations_90d as double), 0), 9) as double) as initiated_conversation_share_90d,
+        cast(
+            round(social.turns_answered_7d / nullif(cast(social.turns_received_7d as double), 0), 9) as double
+        ) as reply_rate_7d,
+        cast(
+            round(social.turns_answered_28d / nullif(cast(social.turns_received_28d as double), 0), 9) as double
+        ) as reply_rate_28d,
+        cast(
+            round(social.turns_answered_90d / nullif(cast(social.turns_received_90d as double), 0), 9) as double
+        ) as reply_rate_90d,
+        cast(
+            round(social.conversations_started_7d / nullif(cast(social.conversations_7d as double), 0), 9) as double
+        ) as initiated_conversation_share_7d,
+        cast(
+            round(social.conversations_started_28d / nullif(cast(social.conversations_28d as double), 0), 9) as double
+        ) as initiated_conversation_share_28d,
+        cast(
+            round(social.conversations_started_90d / nullif(cast(social.conversations_90d as double), 0), 9) as double
+        ) as initiated_conversation_share_90d,
         cast(round(social.median_response_seconds_7d, 9) as double) as median_response_seconds_7d,
         cast(round(social.median_response_seconds_28d, 9) as double) as median_response_seconds_28d,
         cast(round(social.median_response_seconds_90d, 9) as double) as median_response_seconds_90d,

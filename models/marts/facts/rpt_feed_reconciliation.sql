@@ -28,7 +28,7 @@ rows_accepted as (
     union all
     select 'accounts' as feed, count(*) as rows_accepted
     from accounts
-    where account_key not in (select account_key from erased_accounts)
+    where account_key not in (select erased_accounts.account_key from erased_accounts)
     union all
     select 'order_items' as feed, count(*) as rows_accepted from order_items
     union all
