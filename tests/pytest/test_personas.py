@@ -44,7 +44,7 @@ def people(seed, shuffled):
         values = generator.permuted(values, axis=0)
     frame = pd.DataFrame((values - values.mean(axis=0)) / values.std(axis=0), columns=METRICS).rename_axis("user_id")
     sample = frame.reset_index().melt(id_vars="user_id", var_name="metric", value_name="value")
-    return sample.assign(is_volume=True, as_of_date=pd.Timestamp("2026-06-30"))
+    return sample.assign(is_relative=True, as_of_date=pd.Timestamp("2026-06-30"))
 
 
 def named(centroids, threshold=0.5):

@@ -15,9 +15,8 @@ weighted as (
         max(dimension_scores.dimension_score) filter (where dimension_scores.dimension = 'social') as social_score,
         max(dimension_scores.dimension_score) filter (where dimension_scores.dimension = 'content') as content_score,
         max(dimension_scores.dimension_score) filter (where dimension_scores.dimension = 'services') as service_score,
-        round(
-            sum(objective_weights.weight * dimension_scores.dimension_score) / sum(objective_weights.weight), 9
-        ) as activity_index,
+        cast({{ exact_sum('objective_weights.weight * dimension_scores.dimension_score') }} as double)
+        / cast({{ exact_sum('objective_weights.weight') }} as double) as activity_index,
         {{ sorted_distinct_list('dimension_scores.dimension') }} as dimensions_used
     from dimension_scores
     inner join objective_weights on dimension_scores.dimension = objective_weights.dimension

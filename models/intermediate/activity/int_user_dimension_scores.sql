@@ -10,7 +10,7 @@ dimension_scores as (
         user_id,
         as_of_date,
         dimension,
-        round(100 * sum(index_weight * metric_rank) / sum(index_weight), 9) as dimension_score
+        cast(100 * {{ exact_sum('index_weight * metric_rank') }} as double) / cast({{ exact_sum('index_weight') }} as double) as dimension_score
     from metric_ranks
     group by user_id, as_of_date, dimension
 )

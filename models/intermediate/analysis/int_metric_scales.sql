@@ -9,14 +9,25 @@ metrics as (
     select * from {{ ref('int_activity_metrics') }}
 ),
 
+sums as (
+    select
+        as_of_date,
+        metric,
+        count(value) as people,
+        cast({{ exact_sum('value') }} as double) as total,
+        cast({{ exact_sum('value * value') }} as double) as total_of_squares
+    from clustered_metrics
+    group by as_of_date, metric
+    having min(value) < max(value)
+),
+
 scales as (
     select
         as_of_date,
         metric,
-        round(avg(value), 9) as mean_value,
-        round(stddev_samp(value), 9) as spread
-    from clustered_metrics
-    group by as_of_date, metric
+        round(total / people, 9) as mean_value,
+        round(sqrt((total_of_squares - total * total / people) / (people - 1)), 9) as spread
+    from sums
 ),
 
 varying as (

@@ -11,7 +11,7 @@ levels as (
     select
         user_id,
         as_of_date,
-        avg(value) as activity_level
+        cast({{ exact_sum('value') }} as double) / count(*) as activity_level
     from scaled
     where is_relative
     group by user_id, as_of_date

@@ -30,11 +30,11 @@ final as (
         scores.user_id,
         scores.as_of_date,
         cast(scores.objective as {{ dbt.type_string() }}) as objective,
-        cast(scores.interaction_score as double) as interaction_score,
-        cast(scores.social_score as double) as social_score,
-        cast(scores.content_score as double) as content_score,
-        cast(scores.service_score as double) as service_score,
-        cast(scores.activity_index as double) as activity_index,
+        cast(round(scores.interaction_score, 9) as double) as interaction_score,
+        cast(round(scores.social_score, 9) as double) as social_score,
+        cast(round(scores.content_score, 9) as double) as content_score,
+        cast(round(scores.service_score, 9) as double) as service_score,
+        cast(round(scores.activity_index, 9) as double) as activity_index,
         cast(coalesce(reached.tier, 'inactive') as {{ dbt.type_string() }}) as tier,
         cast(scores.dimensions_used as {{ dbt.type_string() }}) as dimensions_used
     from scores

@@ -25,7 +25,9 @@ distances as (
         positions.user_id,
         positions.as_of_date,
         centroids.cluster_id,
-        round(sqrt(sum((positions.value - centroids.centroid) * (positions.value - centroids.centroid))), 9) as distance
+        sqrt(
+            cast({{ exact_sum('(positions.value - centroids.centroid) * (positions.value - centroids.centroid)') }} as double)
+        ) as distance
     from positions
     inner join profiled on positions.user_id = profiled.user_id
     inner join centroids on positions.as_of_date = cast(centroids.as_of_date as date) and positions.metric = centroids.metric
@@ -45,7 +47,7 @@ final as (
         user_id,
         as_of_date,
         cast(cluster_id as integer) as cluster_id,
-        cast(distance as double) as distance,
+        cast(round(distance, 9) as double) as distance,
         cast(round(next_distance - distance, 9) as double) as margin
     from ranked
     where nearness = 1

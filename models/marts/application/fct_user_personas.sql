@@ -26,7 +26,9 @@ fits as (
         user_id,
         as_of_date,
         persona,
-        sum(contribution) / nullif(sqrt(sum(value * value)) * sqrt(sum(weight * weight)), 0) as fit
+        cast({{ exact_sum('contribution') }} as double) / nullif(
+            sqrt(cast({{ exact_sum('value * value') }} as double) * cast({{ exact_sum('weight * weight') }} as double)), 0
+        ) as fit
     from evidence
     group by user_id, as_of_date, persona
 ),
