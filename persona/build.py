@@ -93,7 +93,8 @@ def publish(work: Path, warehouse: Path) -> str:
         connection.execute(f"attach '{_quoted(work)}' as work (read_only)")
         connection.execute(f"create schema {PUBLIC_SCHEMA}")
         tables = connection.execute(
-            "select table_name, comment from duckdb_tables() where database_name = 'work' and schema_name = ? order by 1",
+            "select table_name, comment from duckdb_tables()"
+            " where database_name = 'work' and schema_name = ? order by 1",
             [PUBLIC_SCHEMA],
         ).fetchall()
         for table, comment in tables:

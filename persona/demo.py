@@ -8,8 +8,8 @@ from pathlib import Path
 
 FEEDS = Path("demo/feeds")
 
-#: Two weeks after the last demo day, when every late row has arrived. The demo is built as of then, so that it gives the
-#: same marts whenever it is built.
+#: Two weeks after the last demo day, when every late row has arrived. The demo is built as of then, so that it gives
+#: the same marts whenever it is built.
 CLOCK = "2026-07-15 00:00:00"
 
 ARGUMENTS = ["--users", "2000", "--days", "180", "--seed", "7", "--end-date", "2026-06-30"]

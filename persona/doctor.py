@@ -19,7 +19,6 @@ ROOT = Path(__file__).parent.parent
 Echo = Callable[[str], object]
 
 
-
 def examine(settings: dict[str, str], echo: Echo) -> bool:
     """Examine the feeds and tell what was found; return True if a build can start.
 

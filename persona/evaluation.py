@@ -24,7 +24,9 @@ def report(warehouse: Path, truth: Path) -> str:
     work = warehouse.parent / ".work" / warehouse.name
     with duckdb.connect(str(work), read_only=True) as connection:
         planted = connection.sql(f"select * from '{truth}/accounts.parquet'").df()
-        accounts = connection.sql("select source_system, account_id, user_id, account_status from marts.dim_accounts").df()
+        accounts = connection.sql(
+            "select source_system, account_id, user_id, account_status from marts.dim_accounts"
+        ).df()
         found = planted.merge(accounts, on=["source_system", "account_id"], how="inner")
         blocks = [
             f"Planted accounts {len(planted):,}, found {len(found):,} (the others asked to be erased).",
@@ -99,7 +101,10 @@ def _broken_rows(connection: duckdb.DuckDBPyConnection, truth: Path) -> str:
         from planted left join rejected using (feed, reason)
         """
     ).fetchone()
-    return f"Broken rows: {rows[0]:.0f} planted, {rows[1]:.0f} rejected for the planted reason, {rows[2]:.0f} rejected in all"
+    return (
+        f"Broken rows: {rows[0]:.0f} planted, {rows[1]:.0f} rejected for the planted reason,"
+        f" {rows[2]:.0f} rejected in all"
+    )
 
 
 def _personas(connection: duckdb.DuckDBPyConnection, found: pd.DataFrame) -> str:
@@ -121,9 +126,9 @@ def _personas(connection: duckdb.DuckDBPyConnection, found: pd.DataFrame) -> str
     named = joined[joined["persona"] != "unassigned"]
     silhouette = _planted_silhouette(connection, joined)
     lines = [
-        f"Clusters: {joined['cluster_id'].nunique()} over {len(joined):,} people; adjusted Rand index against the planted "
-        f"main persona {adjusted_rand_score(joined['main_persona'], joined['cluster_id']):.3f}, where the planted labels' "
-        f"own silhouette is {silhouette:.3f}",
+        f"Clusters: {joined['cluster_id'].nunique()} over {len(joined):,} people; adjusted Rand index against the "
+        f"planted main persona {adjusted_rand_score(joined['main_persona'], joined['cluster_id']):.3f}, where the "
+        f"planted labels' own silhouette is {silhouette:.3f}",
         f"Personas: {len(named) / len(joined):.2f} of the clustered have one; of these "
         f"{(named['persona'] == named['main_persona']).mean():.2f} have the planted main one",
         pd.crosstab(joined["main_persona"], joined["persona"]).to_string(),

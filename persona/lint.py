@@ -14,7 +14,10 @@ _BIN = Path(sys.executable).parent
 GATES: list[tuple[str, list[str]]] = [
     ("Python style", ["ruff", "check", "."]),
     ("Python format", ["ruff", "format", "--check", "."]),
-    ("project parses, deprecations are errors", ["dbt", "parse", "--warn-error-options", '{"error": ["Deprecations"]}']),
+    (
+        "project parses, deprecations are errors",
+        ["dbt", "parse", "--warn-error-options", '{"error": ["Deprecations"]}'],
+    ),
     ("documentation, keys, contracts and layers", ["dbt-bouncer", "run"]),
     ("nothing left to mend for the next dbt", ["dbt-autofix", "deprecations", "--dry-run"]),
     ("SQL style", ["sqlfluff", "lint", "models", "tests/dbt"]),
