@@ -53,7 +53,10 @@ def inspect_feed(raw_path: str, feed: str) -> dict:
     found: dict = {"feed": feed, "files": [], "columns": [], "scan": None, "error": None}
     root = Path(raw_path)
     if not root.is_dir():
-        found["error"] = f"raw_path {root} is not a folder."
+        found["error"] = (
+            f"raw_path {root} is not a folder. Set raw_path, or PERSONA_RAW_PATH, to the folder with the feeds; "
+            "`python -m persona.synth --out demo/feeds` makes demo feeds."
+        )
         return found
 
     candidates = [root / f"{feed}.{ending}" for ending in FORMATS if (root / f"{feed}.{ending}").is_file()]

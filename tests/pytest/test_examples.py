@@ -18,7 +18,7 @@ needs_public_data = pytest.mark.skipif(
     reason="set PUBLIC_DATA to a folder with collegemsg/, cdnow/ and complete_journey/ (see examples/*/README.md)",
 )
 
-# What DESIGN.md says of the feeds the examples write: the columns that must be there, and those that may.
+# What the data contract says of the feeds the examples write: the columns that must be there, and those that may.
 REQUIRED = {
     "accounts": {"source_system", "account_id"},
     "logins": {"source_system", "account_id", "logged_in_at"},
@@ -57,7 +57,7 @@ def run(example: str, *options: object, check: bool = True) -> subprocess.Comple
 
 
 def feeds(folder: Path) -> duckdb.DuckDBPyConnection:
-    """Open the feeds in `folder` as views, once their columns and types are what DESIGN.md says."""
+    """Open the feeds in `folder` as views, once their columns and types are what the contract says."""
     connection = duckdb.connect()
     for path in folder.glob("*.parquet"):
         relation = connection.read_parquet(str(path))

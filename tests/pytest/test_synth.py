@@ -19,8 +19,8 @@ from persona.synth.writer import digest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
-# The columns DESIGN promises, spelt out here so that a slip in the generator's own table shows.
-DESIGN = {
+# The columns the data contract promises, spelt out here so that a slip in the generator's own table shows.
+CONTRACT = {
     "accounts": "source_system account_id registered_at updated_at phone email device_id external_id nickname gender "
     "birth_date age country region occupation friend_count acquisition_channel referrer_account_id is_test",
     "logins": "source_system account_id logged_in_at login_id device_id device_type os app_version channel country "
@@ -124,14 +124,14 @@ def test_streams_of_tables_are_independent():
 
 
 def test_every_feed_has_the_designed_columns_and_arrival(feeds):
-    assert list(DESIGN) == list(FEEDS)
-    for feed, columns in DESIGN.items():
+    assert list(CONTRACT) == list(FEEDS)
+    for feed, columns in CONTRACT.items():
         assert feeds.columns(feed) == [*columns.split(), "ingested_at"], feed
         assert feeds.value(f"select count(*) from {feed}") > 0, feed
 
 
 def test_no_column_is_empty(feeds):
-    for feed, columns in DESIGN.items():
+    for feed, columns in CONTRACT.items():
         counts = feeds.rows(f"select {', '.join(f'count({c})' for c in columns.split())} from {feed}")[0]
         empty = [c for c, n in zip(columns.split(), counts, strict=True) if n == 0]
         assert empty == [], feed
