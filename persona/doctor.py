@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import yaml
 
 from persona.build import BuildError, run_dbt
 from persona.catalogue import Feed, feeds
@@ -67,7 +68,6 @@ def _say_feeds(catalogue: list[Feed], inspections: dict[str, dict], echo: Echo) 
             echo(f"{feed.name:18}{'?':>12}  can't be read")
             continue
         if not inspection["scan"]:
-            echo(f"{feed.name:18}{'-':>12}  not there")
             continue
         found = [column["name"].lower() for column in inspection["columns"]]
         for name in missing_columns(feed, inspection):
@@ -81,6 +81,9 @@ def _say_feeds(catalogue: list[Feed], inspections: dict[str, dict], echo: Echo) 
             _listed("ignored", [name for name in found if name not in feed.columns]),
         ]
         echo(f"{feed.name:18}{_rows(inspection):>12,}  {'; '.join(note for note in notes if note)}")
+    absent = [name for name, found in inspections.items() if not found["scan"] and not found["error"]]
+    if absent:
+        echo(f"Not there, and not needed: {', '.join(absent)}")
     return faults
 
 
@@ -128,11 +131,11 @@ def _say_support(present: set[str], echo: Echo) -> None:
     echo("")
     echo("What these feeds can support:")
     for mart, needed in mart_needs().items():
-        have = sorted(needed & present) if needed else []
-        if not needed or have:
-            echo(f"  {mart:24} yes{', from ' + ', '.join(have) if needed else ''}")
+        have = sorted(needed & present)
+        if have or not needed:
+            echo(f"  {mart:26} yes{', from ' + ', '.join(have) if have else ''}")
         else:
-            echo(f"  {mart:24} empty: needs one of {', '.join(sorted(needed))}")
+            echo(f"  {mart:26} empty: needs one of {', '.join(sorted(needed))}")
     named, unnamed = recognisable_personas(present)
     echo(f"  personas that can be recognised: {', '.join(named) or 'none'}")
     if unnamed:
@@ -140,15 +143,17 @@ def _say_support(present: set[str], echo: Echo) -> None:
 
 
 def mart_needs() -> dict[str, set[str]]:
-    """Return for each public mart the feeds of which it needs at least one; none if it is never empty."""
-    import yaml
+    """Return for each public mart the feeds of which it needs at least one; an empty set if it is never empty.
 
+    A mart says so itself: `fed_by` in the meta of its description names feeds, or `behaviour` for all feeds of events.
+    """
+    behaviour = {row["feed"] for row in _seed("events", "event_types")}
     needs: dict[str, set[str]] = {}
     for path in sorted((ROOT / "models" / "marts").rglob("*__models.yml")):
         for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", []):
-            meta = model.get("config", {}).get("meta", {})
-            needs[model["name"]] = set(meta.get("needs_one_of", []))
-    return needs
+            named = set(model.get("config", {}).get("meta", {}).get("fed_by", []))
+            needs[model["name"]] = named - {"behaviour"} | (behaviour if "behaviour" in named else set())
+    return dict(sorted(needs.items()))
 
 
 def recognisable_personas(present: set[str]) -> tuple[list[str], list[str]]:
@@ -158,18 +163,21 @@ def recognisable_personas(present: set[str]) -> tuple[list[str], list[str]]:
     """
     from persona.personas import MEASURED_SHARE
 
-    with (ROOT / "seeds" / "activity" / "activity_metrics.csv").open(encoding="utf-8") as file:
-        source = {row["metric"]: row["source_feed"] for row in csv.DictReader(file)}
+    source = {row["metric"]: row["source_feed"] for row in _seed("activity", "activity_metrics")}
     measured: dict[str, float] = {}
     total: dict[str, float] = {}
-    with (ROOT / "seeds" / "personas" / "persona_signatures.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            weight = abs(float(row["weight"]))
-            total[row["persona"]] = total.get(row["persona"], 0) + weight
-            if source.get(row["metric"], "any") in present | {"any"}:
-                measured[row["persona"]] = measured.get(row["persona"], 0) + weight
+    for row in _seed("personas", "persona_signatures"):
+        weight = abs(float(row["weight"]))
+        total[row["persona"]] = total.get(row["persona"], 0) + weight
+        if source.get(row["metric"], "any") in present | {"any"}:
+            measured[row["persona"]] = measured.get(row["persona"], 0) + weight
     named = [persona for persona in total if measured.get(persona, 0) / total[persona] >= MEASURED_SHARE]
     return named, [persona for persona in total if persona not in named]
+
+
+def _seed(folder: str, name: str) -> list[dict[str, str]]:
+    with (ROOT / "seeds" / folder / f"{name}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
 
 
 def _rows(inspection: dict) -> int:

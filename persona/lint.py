@@ -16,10 +16,10 @@ GATES: list[tuple[str, list[str]]] = [
     ("Python format", ["ruff", "format", "--check", "."]),
     (
         "project parses, deprecations are errors",
-        ["dbt", "parse", "--warn-error-options", '{"error": ["Deprecations"]}'],
+        ["dbt", "parse", "--no-partial-parse", "--warn-error-options", '{"error": ["Deprecations"]}'],
     ),
     ("documentation, keys, contracts and layers", ["dbt-bouncer", "run"]),
-    ("nothing left to mend for the next dbt", ["dbt-autofix", "deprecations", "--dry-run"]),
+    ("nothing left to mend for the next dbt", ["python", "-m", "persona.autofix"]),
     ("SQL style", ["sqlfluff", "lint", "models", "tests/dbt"]),
 ]
 

@@ -8,5 +8,5 @@ def model(dbt, session):
     return match_dates(
         centroids=as_frame(dbt.ref("int_cluster_centroids")),
         signatures=as_frame(dbt.ref("int_persona_signatures")),
-        threshold=float(dbt.config.get("threshold")),
+        threshold=float(dbt.config.meta_get("threshold")),
     )

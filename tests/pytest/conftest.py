@@ -83,7 +83,9 @@ def mart_states(warehouse: Path) -> dict[str, tuple[int, int]]:
             ).fetchall()
         ]
         return {
-            mart: connection.sql(f"select count(*), coalesce(sum(hash(t)::hugeint), 0) from marts.{mart} as t").fetchone()
+            mart: connection.sql(
+                f"select count(*), coalesce(sum(hash(t)::hugeint), 0) from marts.{mart} as t"
+            ).fetchone()
             for mart in marts
         }
 

@@ -1,4 +1,4 @@
-"""What the two commands promise: the same marts every time, published whole or not at all, with a message that helps."""
+"""What the two commands promise: the same marts every time, published whole or not at all, and messages that help."""
 
 from __future__ import annotations
 
@@ -80,7 +80,9 @@ def test_a_build_that_was_killed_and_run_again_ends_like_one_that_never_was(
 ):
     killed = tmp_path / "persona.duckdb"
     command = [sys.executable, "-m", "persona", "build", "--raw-path", str(demo_feeds), "--warehouse", str(killed)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
     for line in process.stdout:
         if "fct_account_days" in line:
             break
@@ -121,7 +123,7 @@ def test_two_builds_at_once_are_refused(tmp_path: Path):
     lock.parent.mkdir()
     with lock.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        with pytest.raises(BuildError, match="Another build of .* is under way"):
+        with pytest.raises(BuildError, match="Another build of"):
             build(warehouse, {}, quiet=True)
 
 
@@ -158,7 +160,8 @@ def test_contact_details_never_pass_staging(demo_warehouse: Path, demo_feeds: Pa
             f"{schema}.{table}.{column}"
             for schema, table, column in columns
             if connection.execute(
-                f'select count(*) from {schema}.{table} where contains(lower("{column}"), ?) or contains("{column}", ?)',
+                f"select count(*) from {schema}.{table} "
+                f'where contains(lower("{column}"), ?) or contains("{column}", ?)',
                 [email, phone],
             ).fetchone()[0]
         ]

@@ -10,7 +10,8 @@ dimension_scores as (
         user_id,
         as_of_date,
         dimension,
-        cast(100 * {{ exact_sum('index_weight * metric_rank') }} as double) / cast({{ exact_sum('index_weight') }} as double) as dimension_score
+        cast(100 * {{ exact_sum('index_weight * metric_rank') }} as double)
+        / cast({{ exact_sum('index_weight') }} as double) as dimension_score
     from metric_ranks
     group by user_id, as_of_date, dimension
 )

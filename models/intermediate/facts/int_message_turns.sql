@@ -70,6 +70,7 @@ with_neighbours as (
 
 final as (
     select
+        {{ hash_key(['first_key', 'second_key', 'turn_number']) }} as turn_key,
         account_key,
         counterpart_account_key,
         started_at,

@@ -46,10 +46,11 @@ mixes as (
         count(*) filter (where event_type = 'service') as services_used,
         case
             when count(*) filter (where event_type = 'service') > 1
-                then round(
-                    -cast({{ exact_sum('use_share * ln(use_share)') }} filter (where event_type = 'service') as double)
-                    / ln(count(*) filter (where event_type = 'service')), 9
-                )
+                then
+                    round(
+                        -cast({{ exact_sum('use_share * ln(use_share)') }} filter (where event_type = 'service') as double)
+                        / ln(count(*) filter (where event_type = 'service')), 9
+                    )
             when count(*) filter (where event_type = 'service') = 1 then 0
         end as service_diversity
     from shares

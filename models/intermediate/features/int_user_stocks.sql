@@ -47,7 +47,9 @@ stated_counts as (
         account_exports.account_key,
         max_by(
             account_exports.friend_count,
-            {{ order_pair(order_pair('account_exports.updated_at', 'account_exports.arrived_at'), 'account_exports.friend_count') }}
+            {{ order_pair(
+                order_pair('account_exports.updated_at', 'account_exports.arrived_at'), 'account_exports.friend_count'
+            ) }}
         ) as friends
     from user_dates
     inner join user_accounts on user_dates.user_id = user_accounts.user_id

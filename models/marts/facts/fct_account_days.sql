@@ -32,8 +32,12 @@ account_days as (
         count(*) filter (where event_type = 'message' and event_subtype = 'link') as links_shared,
         count(*) filter (where event_type = 'message' and event_subtype = 'file') as files_sent,
         count(*) filter (where event_type = 'call') as calls_made,
-        coalesce({{ exact_sum('duration_seconds') }} filter (where event_type = 'call' and event_subtype = 'voice'), 0) as voice_call_seconds,
-        coalesce({{ exact_sum('duration_seconds') }} filter (where event_type = 'call' and event_subtype = 'video'), 0) as video_call_seconds,
+        coalesce(
+            {{ exact_sum('duration_seconds') }} filter (where event_type = 'call' and event_subtype = 'voice'), 0
+        ) as voice_call_seconds,
+        coalesce(
+            {{ exact_sum('duration_seconds') }} filter (where event_type = 'call' and event_subtype = 'video'), 0
+        ) as video_call_seconds,
         count(*) filter (where event_type = 'content_post') as posts,
         count(*) filter (where event_type = 'content_post' and event_subtype = 'story') as story_posts,
         count(*) filter (where event_type = 'content_view') as content_views,
