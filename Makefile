@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RAW_PATH ?=
 WAREHOUSE ?= warehouse/persona.duckdb
-AS_OF ?=
+AS_OF ?= $(PERSONA_AS_OF_DATE)
 
 export PYTHONPATH :=
 export PERSONA_AS_OF_DATE := $(AS_OF)

@@ -8,6 +8,7 @@ reader sees the old marts or the new ones, never something between.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import fcntl
 import os
 import subprocess
@@ -43,6 +44,7 @@ def build(warehouse: Path, settings: dict[str, str], quiet: bool = False) -> str
         If another build is under way, or dbt failed: then nothing was published.
     """
     started = time.monotonic()
+    _check_date(settings.get("PERSONA_AS_OF_DATE") or os.environ.get("PERSONA_AS_OF_DATE", ""))
     work = warehouse.parent / ".work" / warehouse.name
     work.parent.mkdir(parents=True, exist_ok=True)
     with _lock(work.with_suffix(".lock"), warehouse):
@@ -100,15 +102,41 @@ def publish(work: Path, warehouse: Path) -> str:
         for table, comment in tables:
             connection.execute(f"create table {PUBLIC_SCHEMA}.{table} as from work.{PUBLIC_SCHEMA}.{table}")
             _copy_comments(connection, table, comment)
-        people, as_of_date = connection.execute(
-            f"select (select count(*) from {PUBLIC_SCHEMA}.dim_users), "
-            f"(select max(as_of_date) from {PUBLIC_SCHEMA}.fct_user_features)"
-        ).fetchone() or (0, None)
+        summary = _summary(connection)
         connection.execute("detach work")
     fresh.chmod(0o600)
     os.replace(fresh, warehouse)
-    as_of = f" as of {as_of_date}" if as_of_date else ", none with behaviour"
-    return f"{len(tables)} marts about {people:,} people{as_of}"
+    return f"{len(tables)} marts {summary}"
+
+
+def _summary(connection: duckdb.DuckDBPyConnection) -> str:
+    """How many people there are, as of which day, and how many have a persona."""
+    people, as_of_date, personas = connection.execute(
+        f"""
+        with latest as (select max(as_of_date) as as_of_date from {PUBLIC_SCHEMA}.fct_user_features)
+
+        select
+            (select count(*) from {PUBLIC_SCHEMA}.dim_users),
+            (select as_of_date from latest),
+            (
+                select count(*) from {PUBLIC_SCHEMA}.fct_user_personas
+                where persona != 'unassigned' and as_of_date = (select as_of_date from latest)
+            )
+        """
+    ).fetchone() or (0, None, 0)
+    if as_of_date is None:
+        return f"about {people:,} people, none of whom may be analysed and did anything"
+    named = (
+        f"{personas:,} with a persona" if personas else "none with a persona (too few active people, or no patterns)"
+    )
+    return f"about {people:,} people as of {as_of_date}, {named}"
+
+
+def _check_date(text: str) -> None:
+    try:
+        dt.date.fromisoformat(text or "2026-06-30")
+    except ValueError:
+        raise BuildError(f"AS_OF must be a date such as 2026-06-30, not '{text}'.") from None
 
 
 def _copy_comments(connection: duckdb.DuckDBPyConnection, table: str, comment: str | None) -> None:

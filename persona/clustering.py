@@ -10,15 +10,21 @@ from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_score
 from threadpoolctl import threadpool_limits
 
-#: Hennig (2007): from this Jaccard similarity on, clusters that are found again indicate patterns; from .75 on they are
-#: stable. A number of clusters must reach it on average to be considered at all.
+#: Hennig (2007): clusters found again in bootstrap samples with a Jaccard similarity of at least .75 are stable, those
+#: with at least .6 indicate patterns, those with at most .5 are dissolved. Numbers of clusters are ranked by the mark
+#: that they reach on average, those with a dissolved cluster last.
+STABLE_JACCARD = 0.75
 PATTERN_JACCARD = 0.6
+DISSOLVED_JACCARD = 0.5
+
+#: Silhouettes within this share of the best count as equal; of these the finest clustering tells most.
+EQUAL_SILHOUETTE = 0.1
 
 #: How many people the choice of k looks at. Fitting uses the whole sample.
 SELECTION_ROWS = 2000
 
 #: Bootstrap samples per k.
-BOOTSTRAPS = 10
+BOOTSTRAPS = 20
 
 #: How often the data are shuffled to learn what clusters explain by chance: 19 make a one-sided test at 5%.
 SHUFFLES = 19
@@ -101,7 +107,10 @@ def bootstrap_jaccard(values: np.ndarray, centroids: np.ndarray, seed: int, boot
 
 
 def choose_clusters(values: np.ndarray, cluster_range: tuple[int, int], seed: int) -> int:
-    """Return the number of clusters: of those that show patterns the best silhouette, else the most stable.
+    """Return the number of clusters: stability first, then silhouette, then the finer clustering.
+
+    Only the numbers that reach the highest mark of stability any of them reaches are considered. Among these the
+    silhouette decides; where silhouettes are about equal, more kinds of people tell more.
 
     Parameters
     ----------
@@ -114,15 +123,17 @@ def choose_clusters(values: np.ndarray, cluster_range: tuple[int, int], seed: in
     """
     smallest, largest = cluster_range
     most = len(np.unique(values, axis=0)) - 1
-    candidates = range(min(smallest, most), min(largest, most) + 1)
-    scores = []
-    for clusters in candidates:
+    marks: dict[int, int] = {}
+    silhouettes: dict[int, float] = {}
+    for clusters in range(min(smallest, most), min(largest, most) + 1):
         fitted = _fit(values, clusters, seed)
-        stability = float(bootstrap_jaccard(values, fitted.cluster_centers_, seed).mean())
-        silhouette = float(silhouette_score(values, fitted.labels_))
-        is_pattern = stability >= PATTERN_JACCARD
-        scores.append((is_pattern, silhouette if is_pattern else stability, clusters))
-    return max(scores, key=lambda score: (score[0], score[1], -score[2]))[2]
+        jaccard = bootstrap_jaccard(values, fitted.cluster_centers_, seed)
+        reached = sum(jaccard.mean() >= mark for mark in (PATTERN_JACCARD, STABLE_JACCARD))
+        marks[clusters] = reached if jaccard.min() > DISSOLVED_JACCARD else -1
+        silhouettes[clusters] = float(silhouette_score(values, fitted.labels_))
+    steady = [clusters for clusters, mark in marks.items() if mark == max(marks.values())]
+    best = max(silhouettes[clusters] for clusters in steady)
+    return max(clusters for clusters in steady if silhouettes[clusters] >= best - EQUAL_SILHOUETTE * abs(best))
 
 
 def fit_clusters(values: np.ndarray, cluster_range: tuple[int, int], seed: int) -> KMeans:
@@ -159,7 +170,6 @@ def keep_ids(centroids: np.ndarray, known: np.ndarray, known_ids: list[int], nex
     return [int(known_id) for known_id in ids], next_id
 
 
-# One thread: on this much data several wait for each other, and the sums come out the same on any number of cores.
 # One thread: the samples are small, many threads on busy cores wait for each other more than they work, and sums do not
 # depend on how many cores there are.
 @threadpool_limits.wrap(limits=1)

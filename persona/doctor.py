@@ -33,6 +33,8 @@ def examine(settings: dict[str, str], echo: Echo) -> bool:
     raw_path = settings.get("PERSONA_RAW_PATH") or os.environ.get("PERSONA_RAW_PATH", "")
     if not raw_path:
         raise BuildError("The doctor reads files: give it their folder, make doctor RAW_PATH=dir.")
+    if not Path(raw_path).is_dir():
+        raise BuildError(f"{raw_path} is not a folder. Give the doctor the folder with the feeds.")
     catalogue = feeds()
     inspections = {feed.name: inspect_feed(raw_path, feed.name) for feed in catalogue}
     faults = _say_feeds(catalogue, inspections, echo)

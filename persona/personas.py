@@ -75,7 +75,8 @@ def match_dates(centroids: pd.DataFrame, signatures: pd.DataFrame, threshold: fl
         matched = match(similarities(centres, wide_signatures))
         matched = matched.set_index("cluster_id").reindex(centres.index).reset_index()
         matched.insert(0, "as_of_date", pd.to_datetime(as_of_date))
-        matched["similarity"] = matched["similarity"].round(9)
+        # -1 stands for a signature that can't be measured: no likeness at all
+        matched["similarity"] = matched["similarity"].where(matched["similarity"] > -1).round(9)
         is_pattern = (rows["explained_share"] > rows["chance_explained_share"]).all()
         matched["persona"] = matched["persona"].where((matched["similarity"] >= threshold) & is_pattern)
         parts.append(matched)

@@ -24,7 +24,7 @@ METRICS = {
     "page_views_90d": "page views",
     "campaign_clicks_90d": "campaign clicks",
     "orders_90d": "orders",
-    "tenure_days": "days known",
+    "days_known_90d": "days known",
 }
 
 LABEL, BARS, CELL, ROW, HEAD, FOOT = 176, 150, 62, 34, 112, 66

@@ -12,6 +12,9 @@
             {%- do inspections.update({feed.name: inspection}) -%}
             {%- do faults.extend(feed_faults(feed, inspection)) -%}
         {%- endfor -%}
+        {%- if not faults -%}
+            {%- do faults.extend(no_feed_faults(feeds, inspections)) -%}
+        {%- endif -%}
         {%- if faults -%}
             {%- do exceptions.raise_compiler_error('The feeds can not be read:\n  ' ~ faults | unique | join('\n  ')) -%}
         {%- endif -%}
@@ -59,6 +62,18 @@
         {{- return({'feed': feed_name, 'files': [], 'columns': columns, 'scan': table, 'error': none}) -}}
     {%- endif -%}
     {{- return(none) -}}
+{%- endmacro -%}
+
+
+{#- A folder or schema without a single feed is most likely a misspelt one; `none` asks for an empty project. -#}
+{%- macro no_feed_faults(feeds, inspections) -%}
+    {%- set place = persona.setting('raw_schema') or persona.setting('raw_path') -%}
+    {%- if place in ['', 'none'] or inspections.values() | selectattr('scan') | list -%}
+        {{- return([]) -}}
+    {%- endif -%}
+    {{- return([
+        "There is no feed in " ~ place ~ ". A feed has one of these names: " ~ feeds | map(attribute='name') | join(', ') ~ '.'
+    ]) -}}
 {%- endmacro -%}
 
 

@@ -1,4 +1,6 @@
 -- A table, not a view: the key of the pseudonyms is there only while dbt builds.
+{{ config(materialized='table') }}
+
 with
 
 feed as (

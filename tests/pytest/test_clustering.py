@@ -15,9 +15,6 @@ from persona import clustering
 
 MODELS = Path(__file__).parents[2] / "models"
 METRICS = [f"metric_{number}" for number in range(6)]
-#: Hennig (2007): clusters found again with at least this Jaccard similarity are stable.
-STABLE = 0.75
-
 VOLUMES = METRICS[:4]
 
 
@@ -88,7 +85,7 @@ def test_three_clusters_of_wine_are_more_stable_than_four(wine, seed):
         centres = clustering.fit_clusters(wine, (clusters, clusters), seed).cluster_centers_
         stability[clusters] = clustering.bootstrap_jaccard(wine, centres, seed).mean()
     assert stability[3] > 0.9
-    assert stability[4] < STABLE < stability[3]
+    assert stability[4] < clustering.STABLE_JACCARD < stability[3]
 
 
 def test_wine_has_three_clusters(wine):
@@ -181,7 +178,7 @@ def test_a_day_finds_the_kinds_of_people_that_there_are():
     placed = clustering.positions(scaled, VOLUMES)
     distances = ((placed.to_numpy()[:, None, :] - centroids[placed.columns].to_numpy()[None]) ** 2).sum(axis=2)
     assert adjusted_rand_score(kinds_of(scaled), distances.argmin(axis=1)) > 0.9
-    assert (quality["stability"] > STABLE).all()
+    assert (quality["stability"] > clustering.STABLE_JACCARD).all()
     assert (quality["explained_share"] > quality["chance_explained_share"]).all()
 
 

@@ -139,7 +139,7 @@ metrics as (
     select user_id, as_of_date, 'campaign_clicks_90d' as metric, cast(campaign_clicks_90d as double) as value
     from user_features
     union all
-    select user_id, as_of_date, 'tenure_days' as metric, cast(tenure_days as double) as value
+    select user_id, as_of_date, 'days_known_90d' as metric, cast(days_known_90d as double) as value
     from user_features
 )
 

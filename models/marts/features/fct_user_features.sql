@@ -16,6 +16,7 @@ final as (
         cast(stocks.friends as bigint) as friends,
         cast(stocks.groups as bigint) as groups,
         cast(stocks.tenure_days as bigint) as tenure_days,
+        cast(least(stocks.tenure_days, 90) as bigint) as days_known_90d,
         cast(stocks.days_since_last_active as bigint) as days_since_last_active,
         cast(coalesce(interaction.active_days_7d, 0) as bigint) as active_days_7d,
         cast(coalesce(interaction.active_days_28d, 0) as bigint) as active_days_28d,

@@ -76,7 +76,7 @@ reasons as (
             when purposes.purpose = 'marketing' and unsubscribes.user_id is not null then 'unsubscribed'
             when personal_answers.is_granted then 'granted'
             when consents_feed.is_present then 'not_granted'
-            when ',{{ setting('default_consent') }},' like '%,' || purposes.purpose || ',%' then 'default'
+            when ',{{ setting('default_consent') | replace(' ', '') }},' like '%,' || purposes.purpose || ',%' then 'default'
             else 'not_granted'
         end as reason
     from people
