@@ -13,6 +13,8 @@ ranked as (
         registered.gender,
         coalesce(registered.country, regions.country) as country,
         regions.province,
+        regions.city,
+        regions.district,
         registered.occupation,
         row_number() over (
             partition by accounts.user_id order by registered.updated_at, accounts.account_key
@@ -28,6 +30,8 @@ newest as (
         max_by(gender, recency) filter (where gender is not null) as gender,
         max_by(country, recency) filter (where country is not null) as country,
         max_by(province, recency) filter (where province is not null) as province,
+        max_by(city, recency) filter (where province is not null) as city,
+        max_by(district, recency) filter (where province is not null) as district,
         max_by(occupation, recency) filter (where occupation is not null) as occupation
     from ranked
     group by user_id
@@ -40,6 +44,8 @@ with_age as (
         age_bands.age_band,
         newest.country,
         newest.province,
+        newest.city,
+        newest.district,
         newest.occupation
     from people
     left join newest on people.user_id = newest.user_id
