@@ -60,6 +60,15 @@
 {%- endmacro -%}
 
 
+{#- The shape of the value of a column that could not be read, out of a row's `unreadable_values`; null if it could. -#}
+{%- macro unreadable_shape(unreadable_values, column) -%}
+    case
+        when {{ unreadable_values }} like '%|{{ column }}:%'
+            then split_part(split_part({{ unreadable_values }}, '|{{ column }}:', 2), '|', 1)
+    end
+{%- endmacro -%}
+
+
 {#- A value without what it says: 9 for a digit and, in what may be a contact detail, a for a letter. -#}
 {%- macro shape(column, is_sensitive) -%}
     {%- set text = 'substr(' ~ persona.clean_text(column) ~ ', 1, 40)' -%}

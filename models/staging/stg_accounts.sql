@@ -78,6 +78,7 @@ checked as (
         account_id,
         registered_at,
         coalesce(updated_at, arrived_at) as updated_at,
+        updated_at is not null as has_updated_at,
         {{ pseudonym('phone') }} as phone_pseudonym,
         {{ pseudonym('email') }} as email_pseudonym,
         {{ pseudonym('device_id') }} as device_pseudonym,
