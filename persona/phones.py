@@ -1,7 +1,7 @@
 """Which numbers exist, as one pattern that SQL can apply, taken from the library that keeps the world's number plans.
 
-`python -m persona.phones` writes `macros/engine/phone_patterns.sql` anew from the installed `phonenumbers`. Mobile numbers
-of every country are read; of Korea and China the land lines people give as their own as well.
+`python -m persona.phones` writes `macros/engine/phone_patterns.sql` anew from the installed `phonenumbers`. Mobile
+numbers of every country are read; of Korea and China the land lines people give as their own as well.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 MACRO = Path(__file__).parent.parent / "macros" / "engine" / "phone_patterns.sql"
 
-#: Land lines and internet telephony that are read besides mobile numbers, as parts of the number after the country's code.
+#: Land lines and internet telephony that are read besides mobile numbers, without the country's code.
 LAND_LINES = {
     82: ["(?:2|3[1-3]|[46][1-4]|5[1-5])[1-9][0-9]{6,7}", "70[0-9]{8}"],
     86: ["(?:10|2[0-57-9])[2-8][0-9]{7}"],

@@ -43,7 +43,7 @@ checked as (
             {{ time_faults('raw_started_at', 'started_at', 'started_at') }}
             when call_type not in ('voice', 'video') then 'unknown_call_type'
         end as reject_reason,
-        {{ unreadable_values({'duration_seconds': ['raw_duration_seconds', 'parsed.duration_seconds']}) }} as unreadable_values,
+        {{ unreadable_values({'duration_seconds': ['raw_duration_seconds', 'duration_seconds']}) }} as unreadable_values,
         arrived_at,
         raw_record
     from parsed

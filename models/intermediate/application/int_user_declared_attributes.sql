@@ -1,10 +1,12 @@
--- What people said of themselves, over all their accounts: the value of the account that spoke last.
+-- What people said of themselves, over all their accounts: the value from the most trusted system, of these the one that
+-- spoke last.
 with
 
 accounts as (select * from {{ ref('dim_accounts') }}),
 registered as (select * from {{ ref('int_accounts') }}),
 regions as (select * from {{ ref('int_account_regions') }}),
 people as (select * from {{ ref('int_people') }}),
+source_systems as (select * from {{ ref('int_source_systems') }}),
 age_bands as (select * from {{ ref('int_age_bands') }}),
 
 ranked as (
@@ -17,11 +19,13 @@ ranked as (
         regions.district,
         registered.occupation,
         row_number() over (
-            partition by accounts.user_id order by registered.updated_at, accounts.account_key
+            partition by accounts.user_id
+            order by coalesce(source_systems.trust, 0), registered.updated_at, accounts.account_key
         ) as recency
     from accounts
     inner join registered on accounts.account_key = registered.account_key
     left join regions on accounts.account_key = regions.account_key
+    left join source_systems on accounts.source_system = source_systems.source_system
 ),
 
 newest as (

@@ -49,7 +49,7 @@ round_0 as (
     from region_texts
 ),
 {% for number in range(rounds) %}
-{{ region_round('round_' ~ number, number + 1) }}
+    {{ region_round('round_' ~ number, number + 1) }}
 {% endfor %}
 ranked as (
     select

@@ -53,13 +53,13 @@ accounts as (
 column_values as (
     {%- for feed, columns in readable.items() %}
         {%- for column, condition in columns.items() %}
-    select
-        '{{ feed }}' as feed,
-        '{{ column }}' as column_name,
-        {{ condition }} as is_readable,
-        {{ unreadable_shape('unreadable_values', column) }} as example
-    from {{ feed }}
-    union all
+            select
+                '{{ feed }}' as feed,
+                '{{ column }}' as column_name,
+                {{ condition }} as is_readable,
+                {{ unreadable_shape('unreadable_values', column) }} as example
+            from {{ feed }}
+            union all
         {%- endfor %}
     {%- endfor %}
     select
