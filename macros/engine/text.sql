@@ -8,6 +8,16 @@
 {%- endmacro -%}
 
 
+{#- Full-width signs of Korean, Chinese and Japanese keyboards as plain ones: ０１０－１２３４ is 010-1234. -#}
+{%- macro half_width(expression) -%}
+    translate(
+        {{ expression }},
+        '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～　',
+        '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~ '
+    )
+{%- endmacro -%}
+
+
 {#- Text without the spaces around it, null if nothing is left. -#}
 {%- macro clean_text(column) -%}
     nullif(trim(cast({{ column }} as {{ dbt.type_string() }})), '')
@@ -36,6 +46,16 @@
 
 {%- macro default__without(expression, pattern) -%}
     regexp_replace({{ expression }}, '{{ pattern }}', '', 'g')
+{%- endmacro -%}
+
+
+{#- Text with every match of a pattern replaced. -#}
+{%- macro replaced(expression, pattern, replacement) -%}
+    {{- return(adapter.dispatch('replaced', 'persona')(expression, pattern, replacement)) -}}
+{%- endmacro -%}
+
+{%- macro default__replaced(expression, pattern, replacement) -%}
+    regexp_replace({{ expression }}, '{{ pattern }}', '{{ replacement }}', 'g')
 {%- endmacro -%}
 
 

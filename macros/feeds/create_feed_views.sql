@@ -125,7 +125,10 @@
     select
         *,
         cast({{ dbt.string_literal(zone) }} as varchar) as feed_time_zone,
-        {{ persona.row_as_json(feed.columns.values() | rejectattr('config.meta.sensitive') | map(attribute='name') | list) }} as raw_record
+        {{ persona.row_as_json(feed.columns.values() | rejectattr('config.meta.sensitive') | map(attribute='name') | list) }} as raw_record,
+        {{ persona.row_as_json(
+            feed.columns.values() | rejectattr('config.meta.sensitive') | rejectattr('config.meta.names_account') | map(attribute='name') | list
+        ) }} as raw_record_without_ids
     from feed
 {%- endmacro -%}
 

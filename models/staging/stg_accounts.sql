@@ -4,34 +4,73 @@
 with
 
 feed as (
-    select * from {{ source('raw', 'accounts') }}
+    {{ feed_rows('accounts') }}
 ),
+
+gender_aliases as (select * from {{ ref('gender_aliases') }}),
+country_aliases as (select * from {{ ref('country_aliases') }}),
 
 parsed as (
     select
         {{ clean_text('source_system') }} as source_system,
-        {{ clean_text('account_id') }} as account_id,
+        {{ clean_account_id('account_id') }} as account_id,
+        {{ clean_text('account_id') }} as raw_account_id,
         {{ parse_timestamp('registered_at') }} as registered_at,
         {{ parse_timestamp('updated_at') }} as updated_at,
-        {{ standard_phone('phone') }} as phone,
-        {{ clean_word('email') }} as email,
+        {{ phone_digits('phone') }} as phone_digits,
+        coalesce(default_phone_code, '{{ setting('default_phone_country_code') }}') as home_phone_code,
+        {{ standard_email('email') }} as email,
         {{ clean_text('device_id') }} as device_id,
         {{ clean_text('external_id') }} as external_id,
         {{ clean_word('nickname') }} as nickname,
-        {{ clean_word('gender') }} as gender,
-        try_cast(birth_date as date) as birth_date,
-        try_cast(age as integer) as age,
-        upper({{ clean_text('country') }}) as country,
+        {{ alias_text('gender') }} as gender_text,
+        {{ standard_date('birth_date') }} as birth_date,
+        cast(floor({{ clean_number(without('cast(age as ' ~ dbt.type_string() ~ ')', '[ 세살歳岁歲]')) }}) as bigint) as age,
+        {{ alias_text('country') }} as country_text,
         {{ clean_text('region') }} as region,
         {{ clean_word('occupation') }} as occupation,
         try_cast(friend_count as bigint) as friend_count,
         {{ clean_word('acquisition_channel') }} as acquisition_channel,
-        {{ clean_text('referrer_account_id') }} as referrer_account_id,
+        {{ clean_account_id('referrer_account_id') }} as referrer_account_id,
         {{ clean_word('is_test') }} in ('true', 't', '1', 'yes', 'y') as is_test,
         registered_at as raw_registered_at,
+        updated_at as raw_updated_at,
+        phone as raw_phone,
+        email as raw_email,
+        birth_date as raw_birth_date,
+        age as raw_age,
+        friend_count as raw_friend_count,
         {{ arrived_at() }} as arrived_at,
-        raw_record
+        {{ safe_raw_record() }} as raw_record
     from feed
+),
+
+-- What a word means is the source's to say before it is everyone's: 0 and 1 mean nothing by themselves.
+looked_up as (
+    select
+        parsed.*,
+        {{ phone_from_abroad('parsed.phone_digits', 'parsed.home_phone_code') }} as phone_from_abroad,
+        lower(trim(coalesce(own_genders.gender, common_genders.gender))) as stated_gender,
+        upper(trim(country_aliases.country)) as country
+    from parsed
+    left join gender_aliases as own_genders
+        on parsed.gender_text = own_genders.alias and parsed.source_system = own_genders.source_system
+    left join gender_aliases as common_genders
+        on parsed.gender_text = common_genders.alias and common_genders.source_system = '*'
+    left join country_aliases on parsed.country_text = country_aliases.alias
+),
+
+standardised as (
+    select
+        *,
+        {{ existing_phone('phone_from_abroad') }} as phone,
+        case when stated_gender in ('male', 'female') then stated_gender end as gender,
+        case
+            when birth_date between date '1900-01-01' and cast({{ build_clock() }} as date) then birth_date
+        end as plausible_birth_date,
+        case when age between 0 and 120 then cast(age as integer) end as plausible_age,
+        case when friend_count >= 0 then friend_count end as plausible_friend_count
+    from looked_up
 ),
 
 checked as (
@@ -41,25 +80,23 @@ checked as (
         account_id,
         registered_at,
         coalesce(updated_at, arrived_at) as updated_at,
+        updated_at is not null as has_updated_at,
         {{ pseudonym('phone') }} as phone_pseudonym,
-        {{ pseudonym("case when " ~ matches('email', '^[^@ ]+@[^@ ]+[.][^@ ]+$') ~ " then email end") }} as email_pseudonym,
+        {{ pseudonym('email') }} as email_pseudonym,
         {{ pseudonym('device_id') }} as device_pseudonym,
         {{ pseudonym('external_id') }} as external_pseudonym,
-        case
-            when gender in ('m', 'male', 'man', '1', '남', '남자', '남성', '男', '男性') then 'male'
-            when gender in ('f', 'female', 'woman', '0', '2', '여', '여자', '여성', '女', '女性') then 'female'
-        end as gender,
-        case when birth_date between date '1900-01-01' and cast({{ build_clock() }} as date) then birth_date end as birth_date,
-        case when age between 0 and 120 then age end as age,
+        gender,
+        plausible_birth_date as birth_date,
+        plausible_age as age,
         country,
         region,
         occupation,
-        case when friend_count >= 0 then friend_count end as friend_count,
+        plausible_friend_count as friend_count,
         acquisition_channel,
         {{ account_key('referrer_account_id') }} as referrer_account_key,
         coalesce(is_test, false) as is_flagged_test,
         coalesce(
-            {{ matches("concat_ws(' ', lower(account_id), nickname)", '(^|[^a-z])(test|qa)([^a-z]|$)') }}, false
+            {{ matches("concat_ws(' ', lower(raw_account_id), nickname)", '(^|[^a-z])(test|qa)([^a-z]|$)') }}, false
         ) as has_test_name,
         case
             when source_system is null then 'missing_source_system'
@@ -68,9 +105,19 @@ checked as (
             when registered_at < {{ earliest_plausible_time() }} then 'implausible_registered_at'
             when registered_at > {{ latest_plausible_time() }} then 'future_registered_at'
         end as reject_reason,
+        {{ unreadable_values({
+            'updated_at': ['raw_updated_at', 'updated_at'],
+            'phone': ['raw_phone', 'phone', 'sensitive'],
+            'email': ['raw_email', 'email', 'sensitive'],
+            'gender': ['gender_text', 'stated_gender'],
+            'birth_date': ['raw_birth_date', 'plausible_birth_date', 'sensitive'],
+            'age': ['raw_age', 'plausible_age'],
+            'country': ['country_text', 'country'],
+            'friend_count': ['raw_friend_count', 'plausible_friend_count']
+        }) }} as unreadable_values,
         arrived_at,
         raw_record
-    from parsed
+    from standardised
 )
 
 select * from checked

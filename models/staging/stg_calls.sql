@@ -2,21 +2,22 @@
 with
 
 feed as (
-    select * from {{ source('raw', 'calls') }}
+    {{ feed_rows('calls') }}
 ),
 
 parsed as (
     select
         {{ clean_text('source_system') }} as source_system,
-        {{ clean_text('caller_id') }} as caller_id,
-        {{ clean_text('callee_id') }} as callee_id,
+        {{ clean_account_id('caller_id') }} as caller_id,
+        {{ clean_account_id('callee_id') }} as callee_id,
         {{ clean_text('call_id') }} as call_id,
         {{ clean_word('call_type') }} as call_type,
         {{ parse_timestamp('started_at') }} as started_at,
-        try_cast(duration_seconds as double) as duration_seconds,
+        {{ clean_number('duration_seconds') }} as duration_seconds,
         started_at as raw_started_at,
+        duration_seconds as raw_duration_seconds,
         {{ arrived_at() }} as arrived_at,
-        raw_record
+        {{ safe_raw_record() }} as raw_record
     from feed
 ),
 
@@ -33,6 +34,7 @@ checked as (
         call_type,
         greatest(coalesce(duration_seconds, 0), 0) as duration_seconds,
         coalesce(duration_seconds, -1) < 0 as is_missed,
+        raw_duration_seconds is not null as has_duration,
         started_at,
         case
             when source_system is null then 'missing_source_system'
@@ -41,6 +43,7 @@ checked as (
             {{ time_faults('raw_started_at', 'started_at', 'started_at') }}
             when call_type not in ('voice', 'video') then 'unknown_call_type'
         end as reject_reason,
+        {{ unreadable_values({'duration_seconds': ['raw_duration_seconds', 'duration_seconds']}) }} as unreadable_values,
         arrived_at,
         raw_record
     from parsed

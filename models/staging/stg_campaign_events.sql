@@ -1,13 +1,13 @@
 with
 
 feed as (
-    select * from {{ source('raw', 'campaign_events') }}
+    {{ feed_rows('campaign_events') }}
 ),
 
 parsed as (
     select
         {{ clean_text('source_system') }} as source_system,
-        {{ clean_text('account_id') }} as account_id,
+        {{ clean_account_id('account_id') }} as account_id,
         {{ clean_text('campaign_id') }} as campaign_id,
         {{ clean_text('event_id') }} as event_id,
         {{ clean_text('variant') }} as variant,
@@ -15,8 +15,9 @@ parsed as (
         {{ parse_timestamp('occurred_at') }} as occurred_at,
         try_cast(amount as decimal(18, 4)) as amount,
         occurred_at as raw_occurred_at,
+        amount as raw_amount,
         {{ arrived_at() }} as arrived_at,
-        raw_record
+        {{ safe_raw_record() }} as raw_record
     from feed
 ),
 
@@ -46,6 +47,7 @@ checked as (
             {{ time_faults('raw_occurred_at', 'occurred_at', 'occurred_at') }}
             when amount < 0 then 'negative_amount'
         end as reject_reason,
+        {{ unreadable_values({'amount': ['raw_amount', 'amount']}) }} as unreadable_values,
         arrived_at,
         raw_record
     from parsed

@@ -14,6 +14,9 @@ parsed as (
         {{ parse_timestamp('starts_at') }} as starts_at,
         {{ parse_timestamp('ends_at') }} as ends_at,
         try_cast(cost_amount as decimal(18, 4)) as cost_amount,
+        cost_amount as raw_cost_amount,
+        starts_at as raw_starts_at,
+        ends_at as raw_ends_at,
         {{ arrived_at() }} as arrived_at,
         raw_record
     from feed
@@ -34,6 +37,11 @@ checked as (
             when campaign_id is null then 'missing_campaign_id'
             when cost_amount < 0 then 'negative_cost_amount'
         end as reject_reason,
+        {{ unreadable_values({
+            'cost_amount': ['raw_cost_amount', 'cost_amount'],
+            'starts_at': ['raw_starts_at', 'starts_at'],
+            'ends_at': ['raw_ends_at', 'ends_at']
+        }) }} as unreadable_values,
         arrived_at,
         raw_record
     from parsed

@@ -1,13 +1,13 @@
 with
 
 feed as (
-    select * from {{ source('raw', 'consents') }}
+    {{ feed_rows('consents') }}
 ),
 
 parsed as (
     select
         {{ clean_text('source_system') }} as source_system,
-        {{ clean_text('account_id') }} as account_id,
+        {{ clean_account_id('account_id') }} as account_id,
         {{ clean_word('purpose') }} as purpose,
         {{ clean_word('action') }} as action,
         {{ clean_word('channel') }} as channel,
@@ -17,7 +17,7 @@ parsed as (
         occurred_at as raw_occurred_at,
         expires_at as raw_expires_at,
         {{ arrived_at() }} as arrived_at,
-        raw_record
+        {{ safe_raw_record() }} as raw_record
     from feed
 ),
 

@@ -1,25 +1,25 @@
 with
 
 feed as (
-    select * from {{ source('raw', 'content_events') }}
+    {{ feed_rows('content_events') }}
 ),
 
 parsed as (
     select
         {{ clean_text('source_system') }} as source_system,
-        {{ clean_text('account_id') }} as account_id,
+        {{ clean_account_id('account_id') }} as account_id,
         {{ clean_text('event_id') }} as event_id,
         {{ clean_word('action') }} as action,
         {{ clean_word('content_type') }} as content_type,
         {{ clean_text('content_id') }} as content_id,
-        {{ clean_text('author_id') }} as author_id,
+        {{ clean_account_id('author_id') }} as author_id,
         {{ clean_text('shared_from_id') }} as shared_from_id,
         {{ clean_word('category') }} as category,
         {{ clean_text('brand') }} as brand,
         {{ parse_timestamp('occurred_at') }} as occurred_at,
         occurred_at as raw_occurred_at,
         {{ arrived_at() }} as arrived_at,
-        raw_record
+        {{ safe_raw_record() }} as raw_record
     from feed
 ),
 

@@ -1,18 +1,19 @@
 with
 
 feed as (
-    select * from {{ source('raw', 'crm_attributes') }}
+    {{ feed_rows('crm_attributes') }}
 ),
 
 parsed as (
     select
         {{ clean_text('source_system') }} as source_system,
-        {{ clean_text('account_id') }} as account_id,
+        {{ clean_account_id('account_id') }} as account_id,
         {{ clean_word('attribute') }} as attribute,
         {{ clean_text('value') }} as value,
         {{ parse_timestamp('updated_at') }} as updated_at,
+        updated_at as raw_updated_at,
         {{ arrived_at() }} as arrived_at,
-        raw_record
+        {{ safe_raw_record() }} as raw_record
     from feed
 ),
 
@@ -33,6 +34,7 @@ checked as (
             when attribute is null then 'missing_attribute'
             when value is null then 'missing_value'
         end as reject_reason,
+        {{ unreadable_values({'updated_at': ['raw_updated_at', 'updated_at']}) }} as unreadable_values,
         arrived_at,
         raw_record
     from parsed

@@ -1,17 +1,17 @@
 with
 
 feed as (
-    select * from {{ source('raw', 'erasure_requests') }}
+    {{ feed_rows('erasure_requests') }}
 ),
 
 parsed as (
     select
         {{ clean_text('source_system') }} as source_system,
-        {{ clean_text('account_id') }} as account_id,
+        {{ clean_account_id('account_id') }} as account_id,
         {{ parse_timestamp('requested_at') }} as requested_at,
         requested_at as raw_requested_at,
         {{ arrived_at() }} as arrived_at,
-        raw_record
+        {{ safe_raw_record() }} as raw_record
     from feed
 ),
 

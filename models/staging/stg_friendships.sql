@@ -2,19 +2,19 @@
 with
 
 feed as (
-    select * from {{ source('raw', 'friendships') }}
+    {{ feed_rows('friendships') }}
 ),
 
 parsed as (
     select
         {{ clean_text('source_system') }} as source_system,
-        {{ clean_text('account_id') }} as account_id,
-        {{ clean_text('friend_id') }} as friend_id,
+        {{ clean_account_id('account_id') }} as account_id,
+        {{ clean_account_id('friend_id') }} as friend_id,
         {{ clean_word('action') }} as action,
         {{ parse_timestamp('occurred_at') }} as occurred_at,
         occurred_at as raw_occurred_at,
         {{ arrived_at() }} as arrived_at,
-        raw_record
+        {{ safe_raw_record() }} as raw_record
     from feed
 ),
 

@@ -2,21 +2,21 @@
 with
 
 feed as (
-    select * from {{ source('raw', 'group_members') }}
+    {{ feed_rows('group_members') }}
 ),
 
 parsed as (
     select
         {{ clean_text('source_system') }} as source_system,
         {{ clean_text('group_id') }} as group_id,
-        {{ clean_text('account_id') }} as account_id,
+        {{ clean_account_id('account_id') }} as account_id,
         {{ clean_word('action') }} as action,
         {{ clean_word('role') }} as role,
         {{ clean_text('group_name') }} as group_name,
         {{ parse_timestamp('occurred_at') }} as occurred_at,
         occurred_at as raw_occurred_at,
         {{ arrived_at() }} as arrived_at,
-        raw_record
+        {{ safe_raw_record() }} as raw_record
     from feed
 ),
 

@@ -1,13 +1,13 @@
 with
 
 feed as (
-    select * from {{ source('raw', 'logins') }}
+    {{ feed_rows('logins') }}
 ),
 
 parsed as (
     select
         {{ clean_text('source_system') }} as source_system,
-        {{ clean_text('account_id') }} as account_id,
+        {{ clean_account_id('account_id') }} as account_id,
         {{ clean_text('login_id') }} as login_id,
         {{ parse_timestamp('logged_in_at') }} as logged_in_at,
         {{ clean_word('device_type') }} as device_type,
@@ -15,10 +15,11 @@ parsed as (
         {{ clean_text('app_version') }} as app_version,
         {{ clean_word('channel') }} as channel,
         {{ clean_text('country') }} as country,
-        try_cast(session_seconds as double) as session_seconds,
+        {{ clean_number('session_seconds') }} as session_seconds,
         logged_in_at as raw_logged_in_at,
+        session_seconds as raw_session_seconds,
         {{ arrived_at() }} as arrived_at,
-        raw_record
+        {{ safe_raw_record() }} as raw_record
     from feed
 ),
 
@@ -43,6 +44,7 @@ checked as (
             {{ time_faults('raw_logged_in_at', 'logged_in_at', 'logged_in_at') }}
             when session_seconds < 0 then 'negative_session_seconds'
         end as reject_reason,
+        {{ unreadable_values({'session_seconds': ['raw_session_seconds', 'session_seconds']}) }} as unreadable_values,
         arrived_at,
         raw_record
     from parsed

@@ -2,15 +2,15 @@
 with
 
 feed as (
-    select * from {{ source('raw', 'messages') }}
+    {{ feed_rows('messages') }}
 ),
 
 parsed as (
     select
         {{ clean_text('source_system') }} as source_system,
-        {{ clean_text('sender_id') }} as sender_id,
+        {{ clean_account_id('sender_id') }} as sender_id,
         {{ clean_text('message_id') }} as message_id,
-        {{ clean_text('recipient_id') }} as recipient_id,
+        {{ clean_account_id('recipient_id') }} as recipient_id,
         {{ clean_text('group_id') }} as group_id,
         {{ clean_word('message_type') }} as message_type,
         {{ clean_text('reply_to_message_id') }} as reply_to_message_id,
@@ -18,8 +18,9 @@ parsed as (
         {{ parse_timestamp('sent_at') }} as sent_at,
         try_cast(text_length as bigint) as text_length,
         sent_at as raw_sent_at,
+        text_length as raw_text_length,
         {{ arrived_at() }} as arrived_at,
-        raw_record
+        {{ safe_raw_record() }} as raw_record
     from feed
 ),
 
@@ -50,6 +51,7 @@ checked as (
             when message_type not in ('text', 'image', 'sticker', 'video', 'voice', 'link', 'file') then 'unknown_message_type'
             when text_length < 0 then 'negative_text_length'
         end as reject_reason,
+        {{ unreadable_values({'text_length': ['raw_text_length', 'text_length']}) }} as unreadable_values,
         arrived_at,
         raw_record
     from parsed

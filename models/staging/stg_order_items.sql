@@ -1,7 +1,7 @@
 with
 
 feed as (
-    select * from {{ source('raw', 'order_items') }}
+    {{ feed_rows('order_items') }}
 ),
 
 parsed as (
@@ -9,12 +9,14 @@ parsed as (
         {{ clean_text('source_system') }} as source_system,
         {{ clean_text('order_id') }} as order_id,
         {{ clean_text('product_id') }} as product_id,
-        try_cast(quantity as double) as quantity,
+        {{ clean_number('quantity') }} as quantity,
         try_cast(unit_price as decimal(18, 8)) as unit_price,
         {{ clean_word('category') }} as category,
         {{ clean_text('brand') }} as brand,
+        quantity as raw_quantity,
+        unit_price as raw_unit_price,
         {{ arrived_at() }} as arrived_at,
-        raw_record
+        {{ safe_raw_record() }} as raw_record
     from feed
 ),
 
@@ -38,6 +40,10 @@ checked as (
             when quantity < 0 then 'negative_quantity'
             when unit_price < 0 then 'negative_unit_price'
         end as reject_reason,
+        {{ unreadable_values({
+            'quantity': ['raw_quantity', 'quantity'],
+            'unit_price': ['raw_unit_price', 'unit_price']
+        }) }} as unreadable_values,
         arrived_at,
         raw_record
     from parsed

@@ -3,16 +3,19 @@
 with
 
 feed as (
-    select * from {{ source('raw', 'orders') }}
+    {{ feed_rows('orders') }}
 ),
+
+currency_aliases as (select * from {{ ref('currency_aliases') }}),
 
 parsed as (
     select
         {{ clean_text('source_system') }} as source_system,
-        {{ clean_text('account_id') }} as account_id,
+        {{ clean_account_id('account_id') }} as account_id,
         {{ clean_text('order_id') }} as order_id,
         {{ clean_word('status') }} as status,
-        upper({{ clean_text('currency') }}) as currency,
+        {{ alias_text('currency') }} as currency_text,
+        default_country,
         {{ clean_word('channel') }} as channel,
         {{ clean_word('payment_method') }} as payment_method,
         {{ clean_text('coupon_code') }} as coupon_code,
@@ -21,9 +24,22 @@ parsed as (
         try_cast(discount_amount as decimal(18, 4)) as discount_amount,
         ordered_at as raw_ordered_at,
         amount as raw_amount,
+        discount_amount as raw_discount_amount,
         {{ arrived_at() }} as arrived_at,
-        raw_record
+        {{ safe_raw_record() }} as raw_record
     from feed
+),
+
+-- A sign that several countries use (¥) is read only where the source's country decides.
+looked_up as (
+    select
+        parsed.*,
+        upper(trim(coalesce(home_currencies.currency, common_currencies.currency))) as currency
+    from parsed
+    left join currency_aliases as home_currencies
+        on parsed.currency_text = home_currencies.alias and parsed.default_country = home_currencies.country
+    left join currency_aliases as common_currencies
+        on parsed.currency_text = common_currencies.alias and common_currencies.country = '*'
 ),
 
 checked as (
@@ -52,9 +68,13 @@ checked as (
             when discount_amount < 0 then 'negative_discount_amount'
             when status not in ('paid', 'refunded', 'cancelled') then 'unknown_status'
         end as reject_reason,
+        {{ unreadable_values({
+            'currency': ['currency_text', 'currency'],
+            'discount_amount': ['raw_discount_amount', 'discount_amount']
+        }) }} as unreadable_values,
         arrived_at,
         raw_record
-    from parsed
+    from looked_up
 )
 
 select * from checked

@@ -1,13 +1,13 @@
 with
 
 feed as (
-    select * from {{ source('raw', 'page_events') }}
+    {{ feed_rows('page_events') }}
 ),
 
 parsed as (
     select
         {{ clean_text('source_system') }} as source_system,
-        {{ clean_text('account_id') }} as account_id,
+        {{ clean_account_id('account_id') }} as account_id,
         {{ clean_text('event_id') }} as event_id,
         {{ clean_text('page') }} as page,
         {{ clean_text('element') }} as element,
@@ -19,7 +19,7 @@ parsed as (
         {{ parse_timestamp('occurred_at') }} as occurred_at,
         occurred_at as raw_occurred_at,
         {{ arrived_at() }} as arrived_at,
-        raw_record
+        {{ safe_raw_record() }} as raw_record
     from feed
 ),
 

@@ -1,21 +1,23 @@
 with
 
 feed as (
-    select * from {{ source('raw', 'service_events') }}
+    {{ feed_rows('service_events') }}
 ),
 
 parsed as (
     select
         {{ clean_text('source_system') }} as source_system,
-        {{ clean_text('account_id') }} as account_id,
+        {{ clean_account_id('account_id') }} as account_id,
         {{ clean_text('event_id') }} as event_id,
         {{ clean_word('service') }} as service,
         {{ parse_timestamp('occurred_at') }} as occurred_at,
-        try_cast(duration_seconds as double) as duration_seconds,
+        {{ clean_number('duration_seconds') }} as duration_seconds,
         try_cast(amount as decimal(18, 4)) as amount,
         occurred_at as raw_occurred_at,
+        duration_seconds as raw_duration_seconds,
+        amount as raw_amount,
         {{ arrived_at() }} as arrived_at,
-        raw_record
+        {{ safe_raw_record() }} as raw_record
     from feed
 ),
 
@@ -39,6 +41,10 @@ checked as (
             when duration_seconds < 0 then 'negative_duration_seconds'
             when amount < 0 then 'negative_amount'
         end as reject_reason,
+        {{ unreadable_values({
+            'duration_seconds': ['raw_duration_seconds', 'duration_seconds'],
+            'amount': ['raw_amount', 'amount']
+        }) }} as unreadable_values,
         arrived_at,
         raw_record
     from parsed

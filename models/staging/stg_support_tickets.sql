@@ -1,22 +1,24 @@
 with
 
 feed as (
-    select * from {{ source('raw', 'support_tickets') }}
+    {{ feed_rows('support_tickets') }}
 ),
 
 parsed as (
     select
         {{ clean_text('source_system') }} as source_system,
-        {{ clean_text('account_id') }} as account_id,
+        {{ clean_account_id('account_id') }} as account_id,
         {{ clean_text('ticket_id') }} as ticket_id,
         {{ clean_word('channel') }} as channel,
         {{ clean_word('category') }} as category,
-        try_cast(score as double) as score,
+        {{ clean_number('score') }} as score,
         {{ parse_timestamp('opened_at') }} as opened_at,
         {{ parse_timestamp('closed_at') }} as closed_at,
         opened_at as raw_opened_at,
+        score as raw_score,
+        closed_at as raw_closed_at,
         {{ arrived_at() }} as arrived_at,
-        raw_record
+        {{ safe_raw_record() }} as raw_record
     from feed
 ),
 
@@ -38,6 +40,10 @@ checked as (
             when account_id is null then 'missing_account_id'
             {{ time_faults('raw_opened_at', 'opened_at', 'opened_at') }}
         end as reject_reason,
+        {{ unreadable_values({
+            'score': ['raw_score', 'score'],
+            'closed_at': ['raw_closed_at', 'closed_at']
+        }) }} as unreadable_values,
         arrived_at,
         raw_record
     from parsed

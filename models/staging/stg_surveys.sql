@@ -1,21 +1,22 @@
 with
 
 feed as (
-    select * from {{ source('raw', 'surveys') }}
+    {{ feed_rows('surveys') }}
 ),
 
 parsed as (
     select
         {{ clean_text('source_system') }} as source_system,
-        {{ clean_text('account_id') }} as account_id,
+        {{ clean_account_id('account_id') }} as account_id,
         {{ clean_text('survey') }} as survey,
-        try_cast(score as double) as score,
-        try_cast(max_score as double) as max_score,
+        {{ clean_number('score') }} as score,
+        {{ clean_number('max_score') }} as max_score,
         {{ parse_timestamp('responded_at') }} as responded_at,
         responded_at as raw_responded_at,
         score as raw_score,
+        max_score as raw_max_score,
         {{ arrived_at() }} as arrived_at,
-        raw_record
+        {{ safe_raw_record() }} as raw_record
     from feed
 ),
 
@@ -38,6 +39,7 @@ checked as (
             when score is null then 'unparsable_score'
             {{ time_faults('raw_responded_at', 'responded_at', 'responded_at') }}
         end as reject_reason,
+        {{ unreadable_values({'max_score': ['raw_max_score', 'max_score']}) }} as unreadable_values,
         arrived_at,
         raw_record
     from parsed

@@ -14,6 +14,31 @@ LINKED = (0.70, 0.55, 0.30)  # share of people with several accounts that use th
 SHARED_PHONE = 0.03  # accounts whose phone is a relative's, or was another person's before
 KIOSK_PHONE = "1588-0000"
 
+# Prefixes that exist, so that the demo's numbers could be real ones.
+CHINESE_PREFIXES = (
+    *(f"13{k}" for k in range(10)),
+    *(f"15{k}" for k in (0, 1, 2, 3, 5, 6, 7, 8, 9)),
+    *(f"18{k}" for k in range(10)),
+    *("170", "171", "173", "175", "176", "177", "178", "191", "198", "199"),
+)
+AMERICAN_AREAS = (
+    "201",
+    "206",
+    "212",
+    "213",
+    "301",
+    "305",
+    "312",
+    "404",
+    "415",
+    "512",
+    "617",
+    "702",
+    "713",
+    "808",
+    "917",
+)
+
 ODD_SHARE = 0.05  # contact details typed differently
 TYPO_SHARE = 0.30  # … of which mistyped, so that nothing can match them
 
@@ -24,7 +49,9 @@ def draw_phones(rng: np.random.Generator, people: People) -> list[str]:
     second = rng.integers(30, 100, people.n)
     out = []
     for locale, d, s in zip(people.locale.tolist(), digits.tolist(), second.tolist(), strict=True):
-        out.append((f"010{d}", f"1{s}{d}", f"1{200 + s}{d % 10_000_000:07d}")[locale])
+        chinese = CHINESE_PREFIXES[s % len(CHINESE_PREFIXES)]
+        american = AMERICAN_AREAS[s % len(AMERICAN_AREAS)]
+        out.append((f"010{d}", f"{chinese}{d}", f"1{american}{2 + d % 8}{d % 1_000_000:06d}")[locale])
     return out
 
 

@@ -1,10 +1,12 @@
--- What people said of themselves, over all their accounts: the value of the account that spoke last.
+-- What people said of themselves, over all their accounts: the value from the most trusted system, of these the one that
+-- spoke last.
 with
 
 accounts as (select * from {{ ref('dim_accounts') }}),
 registered as (select * from {{ ref('int_accounts') }}),
 regions as (select * from {{ ref('int_account_regions') }}),
 people as (select * from {{ ref('int_people') }}),
+source_systems as (select * from {{ ref('int_source_systems') }}),
 age_bands as (select * from {{ ref('int_age_bands') }}),
 
 ranked as (
@@ -13,13 +15,17 @@ ranked as (
         registered.gender,
         coalesce(registered.country, regions.country) as country,
         regions.province,
+        regions.city,
+        regions.district,
         registered.occupation,
         row_number() over (
-            partition by accounts.user_id order by registered.updated_at, accounts.account_key
+            partition by accounts.user_id
+            order by coalesce(source_systems.trust, 0), registered.updated_at, accounts.account_key
         ) as recency
     from accounts
     inner join registered on accounts.account_key = registered.account_key
     left join regions on accounts.account_key = regions.account_key
+    left join source_systems on accounts.source_system = source_systems.source_system
 ),
 
 newest as (
@@ -28,6 +34,8 @@ newest as (
         max_by(gender, recency) filter (where gender is not null) as gender,
         max_by(country, recency) filter (where country is not null) as country,
         max_by(province, recency) filter (where province is not null) as province,
+        max_by(city, recency) filter (where province is not null) as city,
+        max_by(district, recency) filter (where province is not null) as district,
         max_by(occupation, recency) filter (where occupation is not null) as occupation
     from ranked
     group by user_id
@@ -40,6 +48,8 @@ with_age as (
         age_bands.age_band,
         newest.country,
         newest.province,
+        newest.city,
+        newest.district,
         newest.occupation
     from people
     left join newest on people.user_id = newest.user_id

@@ -1,4 +1,4 @@
--- Every person: what they declared of themselves. City and district are not read yet and stay unknown.
+-- Every person: what they declared of themselves.
 with
 
 attributes as (select * from {{ ref('int_user_declared_attributes') }}),
@@ -29,12 +29,12 @@ final as (
         cast(attributes.province as {{ dbt.type_string() }}) as province,
         {{ declared_source('attributes.province') }} as province_source,
         {{ declared_confidence('attributes.province') }} as province_confidence,
-        cast(null as {{ dbt.type_string() }}) as city,
-        {{ declared_source('null') }} as city_source,
-        {{ declared_confidence('null') }} as city_confidence,
-        cast(null as {{ dbt.type_string() }}) as district,
-        {{ declared_source('null') }} as district_source,
-        {{ declared_confidence('null') }} as district_confidence,
+        cast(attributes.city as {{ dbt.type_string() }}) as city,
+        {{ declared_source('attributes.city') }} as city_source,
+        {{ declared_confidence('attributes.city') }} as city_confidence,
+        cast(attributes.district as {{ dbt.type_string() }}) as district,
+        {{ declared_source('attributes.district') }} as district_source,
+        {{ declared_confidence('attributes.district') }} as district_confidence,
         cast(attributes.occupation as {{ dbt.type_string() }}) as occupation,
         {{ declared_source('attributes.occupation') }} as occupation_source,
         {{ declared_confidence('attributes.occupation') }} as occupation_confidence,

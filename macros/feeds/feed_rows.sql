@@ -1,0 +1,33 @@
+{#- A feed's rows with what the seed `source_systems` declares of their source. What is not declared is plain. -#}
+{%- macro feed_rows(feed) -%}
+    select
+        feed_rows.*,
+        coalesce(lower(trim(source_systems.folds_id_case)) = 'true', false) as folds_id_case,
+        coalesce(lower(trim(source_systems.id_is_contact_detail)) = 'true', false) as id_is_contact_detail,
+        upper(trim(source_systems.default_country)) as default_country,
+        trim(source_systems.default_phone_code) as default_phone_code
+    from (select * from {{ source('raw', feed) }}) as feed_rows
+    left join (select * from {{ ref('source_systems') }}) as source_systems
+        on trim(feed_rows.source_system) = trim(source_systems.source_system)
+{%- endmacro -%}
+
+
+{#-
+    The id of an account, the one way in which all feeds spell it: trimmed, in lower case only where the source says that
+    case means nothing, a pseudonym where the source says that its ids are phone numbers or addresses.
+-#}
+{%- macro clean_account_id(column) -%}
+    {%- set id = persona.clean_text(column) -%}
+    case
+        when id_is_contact_detail and folds_id_case then {{ persona.pseudonym('lower(' ~ id ~ ')') }}
+        when id_is_contact_detail then {{ persona.pseudonym(id) }}
+        when folds_id_case then lower({{ id }})
+        else {{ id }}
+    end
+{%- endmacro -%}
+
+
+{#- The row as it came, without ids of accounts where these are contact details. -#}
+{%- macro safe_raw_record() -%}
+    case when id_is_contact_detail then raw_record_without_ids else raw_record end
+{%- endmacro -%}
