@@ -67,7 +67,9 @@ checked as (
             when registered_at > {{ latest_plausible_time() }} then 'future_registered_at'
         end as reject_reason,
         arrived_at,
-        raw_record
+        raw_record,
+        -- One spelling per name, so that two accounts' names can be compared without being known.
+        {{ pseudonym("nullif(" ~ without('nickname', '[ ._-]') ~ ", '')") }} as name_pseudonym
     from parsed
 )
 
