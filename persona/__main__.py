@@ -39,13 +39,18 @@ def doctor(raw_path: RawPath = "") -> None:
 
 @app.command()
 def evaluate(warehouse: Warehouse = DEFAULT_WAREHOUSE) -> None:
-    """Build the demo and compare what was found with what was planted."""
-    from persona import evaluation
+    """Build the demo and compare what was found with what was planted; with PUBLIC_DATA set, FEBRL too."""
+    from persona import evaluation, febrl
 
     settings = demo.settings()
     with _clear_errors():
         building.build(warehouse, settings, quiet=True)
         typer.echo(evaluation.report(warehouse, demo.FEEDS / "_truth"))
+    public_data = Path(os.environ.get("PUBLIC_DATA", ""))
+    if (public_data / "febrl").is_dir():
+        typer.echo(f"\n{febrl.report(public_data)}")
+    else:
+        typer.echo("\nFEBRL was left out: set PUBLIC_DATA to the folder with the public data sets to measure it.")
 
 
 @app.command("benchmark-demo")
