@@ -49,6 +49,8 @@ compared as (
         {{ comparison('email_pseudonym', 'email') }},
         {{ comparison('external_pseudonym', 'external_id') }},
         {{ comparison('name_pseudonym', 'name') }},
+        {{ comparison('region', 'region') }},
+        {{ comparison('occupation', 'occupation') }},
         device_pairs.account_key is not null as is_same_device
     from pairs
     inner join rules on pairs.rule = rules.rule
@@ -56,6 +58,30 @@ compared as (
     inner join accounts as other_accounts on pairs.other_account_key = other_accounts.account_key
     left join device_pairs
         on pairs.account_key = device_pairs.account_key and pairs.other_account_key = device_pairs.other_account_key
+),
+
+counted as (
+    select
+        rule,
+        account_key,
+        other_account_key,
+        strength,
+        needs_support,
+        is_same_source,
+        is_same_device,
+        case when birth_date_agreement = 1 then 1 else 0 end
+        + case when name_agreement = 1 then 1 else 0 end as telling_agreements,
+        -- People share these with many others: they support only where little speaks against it, or where two agree.
+        case when gender_agreement = 1 then 1 else 0 end
+        + case when region_agreement = 1 then 1 else 0 end
+        + case when occupation_agreement = 1 then 1 else 0 end as circumstances,
+        -- A person has several nicknames, moves and changes jobs: that contradicts nothing.
+        case when birth_date_agreement = 0 then 1 else 0 end
+        + case when gender_agreement = 0 then 1 else 0 end
+        + case when country_agreement = 0 then 1 else 0 end
+        + case when email_agreement = 0 then 1 else 0 end
+        + case when external_id_agreement = 0 then 1 else 0 end as contradictions
+    from compared
 ),
 
 weighed as (
@@ -66,17 +92,13 @@ weighed as (
         strength,
         needs_support,
         is_same_source,
-        -- People share a gender or a country with too many others for that to tell anything.
-        case when birth_date_agreement = 1 then 1 else 0 end
-        + case when name_agreement = 1 then 1 else 0 end
-        + case when is_same_device then 1 else 0 end as supports,
-        -- A person has several names for the public: another nickname contradicts nothing.
-        case when birth_date_agreement = 0 then 1 else 0 end
-        + case when gender_agreement = 0 then 1 else 0 end
-        + case when country_agreement = 0 then 1 else 0 end
-        + case when email_agreement = 0 then 1 else 0 end
-        + case when external_id_agreement = 0 then 1 else 0 end as contradictions
-    from compared
+        contradictions,
+        -- A family has one phone and one tablet: within one source the device speaks only if nothing contradicts. A system seldom
+        -- gives one person two accounts, so there one circumstance is not enough.
+        telling_agreements
+        + case when is_same_device and (contradictions = 0 or not is_same_source) then 1 else 0 end
+        + case when circumstances >= case when is_same_source then 2 else 1 end then 1 else 0 end as supports
+    from counted
 ),
 
 judged as (
