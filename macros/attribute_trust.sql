@@ -9,3 +9,21 @@
         else -coalesce(precedences.{{ attribute }}_precedence, 1000)
     end
 {%- endmacro -%}
+
+
+{#- What was corrected by hand, also to nothing, else what the feed says. -#}
+{%- macro corrected_value(attribute) -%}
+    case
+        when corrections.corrected_attributes like '%{{ attribute }}%' then corrections.{{ attribute }}
+        else merged.{{ attribute }}
+    end
+{%- endmacro -%}
+
+
+{#- The precedence of an attribute among a system's rows of the seed: its own, else that of all attributes. -#}
+{%- macro own_or_general_precedence(attribute) -%}
+    coalesce(
+        min(case when attribute = '{{ attribute }}' then precedence end),
+        min(case when attribute = '*' then precedence end)
+    )
+{%- endmacro -%}

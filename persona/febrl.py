@@ -1,8 +1,9 @@
-"""Identity by deterministic rules on the FEBRL data sets, made to measure record linkage: how good, against the known truth.
+"""Identity by deterministic rules on the FEBRL data sets, made to measure record linkage against a known truth.
 
-The records hold names, addresses, a birth date and a social security number, and several of them describe one person with
-typing errors. Fields are normalised by the project's own macros, rules are SQL, and people are the connected components, as for
-accounts. The first rule is a strong one in the project's terms; the others need a second attribute that agrees.
+The records hold names, addresses, a birth date and a social security number, and several of them describe one person
+with typing errors. Fields are normalised by the project's own macros, rules are SQL, and people are the connected
+components, as for accounts. The first rule is a strong one in the project's terms; the others need a second attribute
+that agrees.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ RULES = [
     ("given_name", "surname", "postcode"),
 ]
 
-#: The comparison of the recordlinkage guide: of the records with one given name those that agree in at least four of six.
+#: The recordlinkage guide's comparison: of the records with one given name those that agree in four or more of six.
 GUIDE_POINTS = """
     1
     + coalesce(jaro_winkler_similarity(a.surname, b.surname) >= 0.85, false)::int
@@ -86,7 +87,8 @@ def scores(public_data: Path, *files: str) -> tuple[Score, Score]:
     """
     with _records(public_data, files) as connection:
         claims = " union ".join(
-            f"select a.record, b.record as other_record from records as a inner join records as b on {_rule(rule, files)}"
+            "select a.record, b.record as other_record "
+            f"from records as a inner join records as b on {_rule(rule, files)}"
             for rule in RULES
         )
         claimed = connection.sql(claims).df()
@@ -104,7 +106,7 @@ def scores(public_data: Path, *files: str) -> tuple[Score, Score]:
 
 
 def guide(public_data: Path, *files: str) -> tuple[int, int]:
-    """Return how many candidate pairs the guide's blocking finds and how many of them its comparison takes for matches."""
+    """Return how many candidate pairs the guide's blocking finds and how many of them its comparison keeps."""
     with _records(public_data, files) as connection:
         return connection.sql(
             f"select count(*), count(*) filter ({GUIDE_POINTS} > 3) "
@@ -120,11 +122,9 @@ def _rule(fields: tuple[str, ...], files: tuple[str, ...]) -> str:
 def _records(public_data: Path, files: tuple[str, ...]) -> duckdb.DuckDBPyConnection:
     """A connection with the table `records`, normalised. The truth is in the id that FEBRL gave them."""
     normalise = _macros().clean_word
+    paths = {file: public_data / "febrl" / f"dataset{file}.csv" for file in files}
     read = pd.concat(
-        [
-            pd.read_csv(public_data / "febrl" / f"dataset{file}.csv", skipinitialspace=True, dtype=str).assign(file=file)
-            for file in files
-        ],
+        [pd.read_csv(path, skipinitialspace=True, dtype=str).assign(file=file) for file, path in paths.items()],
         ignore_index=True,
     )
     columns = ", ".join(f"{normalise(field)} as {field}" for field in FIELDS)

@@ -79,9 +79,8 @@ def people_components(edges: pd.DataFrame, apart: pd.DataFrame, evidence: pd.Dat
     members = component.index[np.isin(component.to_numpy(), list(doubtful))]
     groups = _Groups(known.loc[members], apart)
     ordered = edges[in_doubt].sort_values(["edge_rank", "account_key", "other_account_key"], kind="stable")
-    for left, right, rank in zip(
-        ordered["account_key"].tolist(), ordered["other_account_key"].tolist(), ordered["edge_rank"].tolist(), strict=True
-    ):
+    ends = ordered[["account_key", "other_account_key", "edge_rank"]]
+    for left, right, rank in zip(*(ends[column].tolist() for column in ends), strict=True):
         groups.join(left, right, is_strong=rank <= STRONG_RANK)
     labels = pd.Series([groups.find(key) for key in members.tolist()], index=members)
     smallest = pd.Series(members, index=members).groupby(labels.to_numpy()).transform("min")

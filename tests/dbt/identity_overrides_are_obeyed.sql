@@ -9,6 +9,10 @@ people as (
     select * from {{ ref('int_account_people') }}
 ),
 
+accounts as (
+    select * from {{ ref('int_accounts') }}
+),
+
 disobeyed as (
     select
         overrides.account_key,
@@ -20,8 +24,8 @@ disobeyed as (
     from overrides
     inner join people on overrides.account_key = people.account_key
     inner join people as other_people on overrides.other_account_key = other_people.account_key
-    inner join {{ ref('int_accounts') }} as accounts on overrides.account_key = accounts.account_key
-    inner join {{ ref('int_accounts') }} as other_accounts on overrides.other_account_key = other_accounts.account_key
+    inner join accounts on overrides.account_key = accounts.account_key
+    inner join accounts as other_accounts on overrides.other_account_key = other_accounts.account_key
     where (people.user_id = other_people.user_id) != (overrides.verdict = 'same')
 )
 
@@ -30,4 +34,4 @@ select
     other_account_key,
     verdict
 from disobeyed
-where {{ stop_with_message('disobeyed') }}
+where {{ stop_with_message('disobeyed') }} -- noqa: AL04

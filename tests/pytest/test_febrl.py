@@ -1,4 +1,4 @@
-"""The figures that others reached on FEBRL by deterministic rules, reached by the project's own normalisation and closure."""
+"""What others reached on FEBRL by deterministic rules is reached by the project's own normalisation and closure."""
 
 from pathlib import Path
 

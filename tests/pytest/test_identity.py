@@ -159,7 +159,9 @@ def test_merges_splits_and_decisions_by_hand_are_told_and_old_ids_found(tmp_path
 
     def build_on(day: int, accounts: str) -> None:
         (feeds / "accounts.csv").write_text(accounts)
-        run_dbt(RUN, work, {"PERSONA_RAW_PATH": str(feeds), "PERSONA_BUILD_CLOCK": f"2026-07-0{day} 00:00:00"}, quiet=True)
+        run_dbt(
+            RUN, work, {"PERSONA_RAW_PATH": str(feeds), "PERSONA_BUILD_CLOCK": f"2026-07-0{day} 00:00:00"}, quiet=True
+        )
 
     def people() -> dict[str, str]:
         with duckdb.connect(str(work), read_only=True) as connection:

@@ -1,5 +1,5 @@
--- What people said of themselves, over all their accounts: the value from the most trusted source, among equals the most_trusted. What was
--- corrected by hand goes before all.
+-- What people said of themselves, over all their accounts: the value from the most trusted source, among equals the newest.
+-- What was corrected by hand goes before all.
 with
 
 accounts as (select * from {{ ref('dim_accounts') }}),

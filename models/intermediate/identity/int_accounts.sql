@@ -64,9 +64,7 @@ with_corrections as (
         merged.external_pseudonym,
         merged.name_pseudonym,
         {%- for attribute in corrected %}
-        case
-            when corrections.corrected_attributes like '%{{ attribute }}%' then corrections.{{ attribute }} else merged.{{ attribute }}
-        end as {{ attribute }},
+        {{ corrected_value(attribute) }} as {{ attribute }},
         {%- endfor %}
         case
             when corrections.corrected_attributes like '%age%' and corrections.age is null then null

@@ -1,5 +1,4 @@
 -- How far each source system is trusted, one row per system with a number per attribute: the attribute's own, else that of `*`.
-{%- set attributes = ['gender', 'birth_date', 'age', 'country', 'region', 'occupation'] %}
 with
 
 attribute_precedence as (
@@ -17,12 +16,12 @@ typed as (
 systems as (
     select
         source_system,
-        {%- for attribute in attributes %}
-        coalesce(
-            min(case when attribute = '{{ attribute }}' then precedence end),
-            min(case when attribute = '*' then precedence end)
-        ) as {{ attribute }}_precedence{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ own_or_general_precedence('gender') }} as gender_precedence,
+        {{ own_or_general_precedence('birth_date') }} as birth_date_precedence,
+        {{ own_or_general_precedence('age') }} as age_precedence,
+        {{ own_or_general_precedence('country') }} as country_precedence,
+        {{ own_or_general_precedence('region') }} as region_precedence,
+        {{ own_or_general_precedence('occupation') }} as occupation_precedence
     from typed
     group by source_system
 )

@@ -11,7 +11,13 @@ rules as (
 ),
 
 accounts as (
-    select * from {{ ref('int_accounts') }}
+    select
+        *,
+        -- A stated age grows stale: it tells the year of birth to within a few.
+        coalesce(
+            extract(year from birth_date), extract(year from age_known_at) - age
+        ) as birth_year
+    from {{ ref('int_accounts') }}
 ),
 
 telling_details as (
@@ -51,6 +57,7 @@ compared as (
         {{ comparison('name_pseudonym', 'name') }},
         {{ comparison('region', 'region') }},
         {{ comparison('occupation', 'occupation') }},
+        coalesce(abs(accounts.birth_year - other_accounts.birth_year) > 5, false) as is_other_age,
         device_pairs.account_key is not null as is_same_device
     from pairs
     inner join rules on pairs.rule = rules.rule
@@ -75,8 +82,13 @@ counted as (
         case when gender_agreement = 1 then 1 else 0 end
         + case when region_agreement = 1 then 1 else 0 end
         + case when occupation_agreement = 1 then 1 else 0 end as circumstances,
+        coalesce(region_agreement = 0 or occupation_agreement = 0, false) as has_other_circumstances,
         -- A person has several nicknames, moves and changes jobs: that contradicts nothing.
-        case when birth_date_agreement = 0 then 1 else 0 end
+        case
+            when birth_date_agreement = 0 then 1
+            when birth_date_agreement is null and is_other_age then 1
+            else 0
+        end
         + case when gender_agreement = 0 then 1 else 0 end
         + case when country_agreement = 0 then 1 else 0 end
         + case when email_agreement = 0 then 1 else 0 end
@@ -92,6 +104,7 @@ weighed as (
         strength,
         needs_support,
         is_same_source,
+        has_other_circumstances,
         contradictions,
         -- A family has one phone and one tablet: within one source the device speaks only if nothing contradicts. A system seldom
         -- gives one person two accounts, so there one circumstance is not enough.
@@ -117,6 +130,7 @@ judged as (
                 supports = 0
                 and (
                     contradictions > 0
+                    or has_other_circumstances
                     or needs_support = 'always'
                     or (needs_support = 'same_source' and is_same_source)
                 )

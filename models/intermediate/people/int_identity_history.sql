@@ -17,22 +17,14 @@ accounts as (
     from {{ ref('dim_accounts') }}
 ),
 
+-- The first build has no history yet: then nobody is known.
 known as (
-    {% if is_incremental() -%}
     select
         account_key,
         max_by(user_id, valid_from) as user_id,
         max(valid_from) as valid_from
-    from {{ this }}
+    from {{ this if is_incremental() else "(select account_key, user_id, " ~ build_clock() ~ " as valid_from from accounts where false)" }}
     group by account_key
-    {%- else -%}
-    select
-        account_key,
-        user_id,
-        {{ build_clock() }} as valid_from
-    from accounts
-    where false
-    {%- endif %}
 ),
 
 compared as (

@@ -1,7 +1,11 @@
 -- One row per person: what their accounts say together about age and standing. The youngest age that any of them states
--- decides what the person may be used for; how old they are for everything else the most trusted source says, then the newest word.
-{%- set birth_date_trust = order_pair(order_pair(attribute_trust('birth_date'), 'registered.updated_at'), 'registered.account_key') %}
-{%- set age_trust = order_pair(order_pair(attribute_trust('age'), 'registered.age_known_at'), 'registered.account_key') %}
+-- decides what the person may be used for; how old they are otherwise the most trusted source says, then the newest word.
+{%- set birth_date_trust = order_pair(
+    order_pair(attribute_trust('birth_date'), 'registered.updated_at'), 'registered.account_key'
+) %}
+{%- set age_trust = order_pair(
+    order_pair(attribute_trust('age'), 'registered.age_known_at'), 'registered.account_key'
+) %}
 with
 
 accounts as (
