@@ -33,5 +33,5 @@ select
     account_key,
     other_account_key,
     verdict
-from disobeyed
-where {{ stop_with_message('disobeyed') }} -- noqa: AL04
+from disobeyed as refused_decisions
+where {{ stop_with_message('disobeyed') }}

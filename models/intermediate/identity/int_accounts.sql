@@ -1,6 +1,5 @@
 -- One row per registered account. Of its exports the newest value of each attribute counts that is not null, unless it was
 -- corrected by hand. An account has one source system: which of several to believe is asked where accounts become persons.
-{%- set corrected = ['gender', 'birth_date', 'age', 'country', 'region', 'occupation'] %}
 with
 
 account_exports as (
@@ -63,9 +62,12 @@ with_corrections as (
         merged.device_pseudonym,
         merged.external_pseudonym,
         merged.name_pseudonym,
-        {%- for attribute in corrected %}
-        {{ corrected_value(attribute) }} as {{ attribute }},
-        {%- endfor %}
+        {{ corrected_value('gender') }} as gender,
+        {{ corrected_value('birth_date') }} as birth_date,
+        {{ corrected_value('age') }} as age,
+        {{ corrected_value('country') }} as country,
+        {{ corrected_value('region') }} as region,
+        {{ corrected_value('occupation') }} as occupation,
         case
             when corrections.corrected_attributes like '%age%' and corrections.age is null then null
             when corrections.corrected_attributes like '%age%' then merged.updated_at

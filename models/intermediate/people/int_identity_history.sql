@@ -8,6 +8,8 @@
     post_hook="delete from {{ this }} where account_key in (select account_key from {{ ref('int_erased_accounts') }}) or previous_user_id in (select account_key from {{ ref('int_erased_accounts') }})"
 ) }}
 -- depends_on: {{ ref('int_erased_accounts') }}
+{%- set nobody = "(select account_key, user_id, " ~ build_clock() ~ " as valid_from from accounts where false)" %}
+{%- set known_rows = this if is_incremental() else nobody %}
 with
 
 accounts as (
@@ -23,7 +25,7 @@ known as (
         account_key,
         max_by(user_id, valid_from) as user_id,
         max(valid_from) as valid_from
-    from {{ this if is_incremental() else "(select account_key, user_id, " ~ build_clock() ~ " as valid_from from accounts where false)" }}
+    from {{ known_rows }}
     group by account_key
 ),
 
