@@ -1,4 +1,4 @@
-"""The commands behind make: `python -m persona build | doctor | evaluate | benchmark-demo`."""
+"""The commands behind make: `python -m persona build | doctor | evaluate | benchmark-demo | …`."""
 
 from __future__ import annotations
 
@@ -60,6 +60,15 @@ def benchmark_demo() -> None:
 
     with _clear_errors():
         typer.echo(benchmark.demo(demo.settings()))
+
+
+@app.command("benchmark-identity")
+def benchmark_identity(accounts: Annotated[int, typer.Option(help="How many accounts to make.")] = 1_000_000) -> None:
+    """Time the merging of accounts into people, a giant component among them."""
+    from persona import benchmark
+
+    with _clear_errors():
+        typer.echo(benchmark.identity(accounts))
 
 
 def _feeds_or_demo(raw_path: str) -> dict[str, str]:

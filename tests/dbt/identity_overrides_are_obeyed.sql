@@ -30,8 +30,8 @@ disobeyed as (
 )
 
 select
-    account_key,
-    other_account_key,
-    verdict
+    refused_decisions.account_key,
+    refused_decisions.other_account_key,
+    refused_decisions.verdict
 from disobeyed as refused_decisions
 where {{ stop_with_message('disobeyed') }}
