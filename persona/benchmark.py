@@ -43,7 +43,7 @@ def _seconds(arguments: list[str], work: Path, settings: dict[str, str]) -> floa
 
 
 def identity(accounts: int = 1_000_000) -> str:
-    """Time who is who for many accounts, a tenth of them one chain of shared ids and addresses, against reading the feed once.
+    """Time who is who for many accounts, a tenth of them one chain, against reading the feed once.
 
     Returns
     -------
