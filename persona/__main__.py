@@ -1,4 +1,4 @@
-"""The commands behind make: `python -m persona build | doctor | evaluate | benchmark-demo`."""
+"""The commands behind make: `python -m persona build | doctor | evaluate | benchmark-demo | …`."""
 
 from __future__ import annotations
 
@@ -39,13 +39,18 @@ def doctor(raw_path: RawPath = "") -> None:
 
 @app.command()
 def evaluate(warehouse: Warehouse = DEFAULT_WAREHOUSE) -> None:
-    """Build the demo and compare what was found with what was planted."""
-    from persona import evaluation
+    """Build the demo and compare what was found with what was planted; with PUBLIC_DATA set, FEBRL too."""
+    from persona import evaluation, febrl
 
     settings = demo.settings()
     with _clear_errors():
         building.build(warehouse, settings, quiet=True)
         typer.echo(evaluation.report(warehouse, demo.FEEDS / "_truth"))
+    public_data = Path(os.environ.get("PUBLIC_DATA", ""))
+    if (public_data / "febrl").is_dir():
+        typer.echo(f"\n{febrl.report(public_data)}")
+    else:
+        typer.echo("\nFEBRL was left out: set PUBLIC_DATA to the folder with the public data sets to measure it.")
 
 
 @app.command("benchmark-demo")
@@ -55,6 +60,15 @@ def benchmark_demo() -> None:
 
     with _clear_errors():
         typer.echo(benchmark.demo(demo.settings()))
+
+
+@app.command("benchmark-identity")
+def benchmark_identity(accounts: Annotated[int, typer.Option(help="How many accounts to make.")] = 1_000_000) -> None:
+    """Time the merging of accounts into people, a giant component among them."""
+    from persona import benchmark
+
+    with _clear_errors():
+        typer.echo(benchmark.identity(accounts))
 
 
 def _feeds_or_demo(raw_path: str) -> dict[str, str]:

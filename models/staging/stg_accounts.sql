@@ -116,7 +116,9 @@ checked as (
             'friend_count': ['raw_friend_count', 'plausible_friend_count']
         }) }} as unreadable_values,
         arrived_at,
-        raw_record
+        raw_record,
+        -- One spelling per name, so that two accounts' names can be compared without being known.
+        {{ pseudonym("nullif(" ~ without('nickname', '[ ._-]') ~ ", '')") }} as name_pseudonym
     from standardised
 )
 

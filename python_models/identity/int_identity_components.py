@@ -1,9 +1,13 @@
 from persona.frames import as_frame
-from persona.identity import connected_components
+from persona.identity import people_components
 
 
 def model(dbt, session):
-    """One row per account that shares something with another: the smallest account of its component."""
+    """One row per account that is merged with another: the smallest account of its component."""
     dbt.config(materialized="table")
-    edges = as_frame(dbt.ref("int_identity_edges"))
-    return connected_components(edges["account_key"], edges["other_account_key"])
+    overrides = as_frame(dbt.ref("int_identity_overrides"))
+    return people_components(
+        edges=as_frame(dbt.ref("int_identity_edges")),
+        apart=overrides[overrides["verdict"] == "different"],
+        evidence=as_frame(dbt.ref("int_identity_evidence")),
+    )

@@ -35,10 +35,24 @@ named as (
     from accounts_in_components
 ),
 
+-- An edge that was cut, because it would have joined people who contradict each other, merged nobody.
+kept_edges as (
+    select
+        edges.account_key,
+        edges.other_account_key,
+        edges.rule
+    from edges
+    inner join components on edges.account_key = components.account_key
+    inner join components as other_components
+        on
+            edges.other_account_key = other_components.account_key
+            and components.component_key = other_components.component_key
+),
+
 edge_ends as (
-    select account_key, rule from edges
+    select account_key, rule from kept_edges
     union all
-    select other_account_key as account_key, rule from edges
+    select other_account_key as account_key, rule from kept_edges
 ),
 
 rules_by_account as (

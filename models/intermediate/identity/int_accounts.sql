@@ -1,8 +1,13 @@
--- One row per registered account. Of its exports the newest value of each attribute counts that is not null.
+-- One row per registered account. Of its exports the newest value of each attribute counts that is not null, unless it was
+-- corrected by hand. An account has one source system: which of several to believe is asked where accounts become persons.
 with
 
 account_exports as (
     select * from {{ ref('stg_accounts') }}
+),
+
+corrections as (
+    select * from {{ ref('int_attribute_corrections') }}
 ),
 
 ranked as (
@@ -25,6 +30,7 @@ merged as (
         max_by(email_pseudonym, export_rank) filter (where email_pseudonym is not null) as email_pseudonym,
         max_by(device_pseudonym, export_rank) filter (where device_pseudonym is not null) as device_pseudonym,
         max_by(external_pseudonym, export_rank) filter (where external_pseudonym is not null) as external_pseudonym,
+        max_by(name_pseudonym, export_rank) filter (where name_pseudonym is not null) as name_pseudonym,
         max_by(gender, export_rank) filter (where gender is not null) as gender,
         max_by(birth_date, export_rank) filter (where birth_date is not null) as birth_date,
         max_by(age, export_rank) filter (where age is not null) as age,
@@ -40,6 +46,42 @@ merged as (
         cast(count(*) as bigint) as exports
     from ranked
     group by account_key
+),
+
+-- An age that was corrected holds from the account's last update on.
+with_corrections as (
+    select
+        merged.account_key,
+        merged.source_system,
+        merged.account_id,
+        merged.registered_at,
+        merged.updated_at,
+        merged.first_seen_at,
+        merged.phone_pseudonym,
+        merged.email_pseudonym,
+        merged.device_pseudonym,
+        merged.external_pseudonym,
+        merged.name_pseudonym,
+        {{ corrected_value('gender') }} as gender,
+        {{ corrected_value('birth_date') }} as birth_date,
+        {{ corrected_value('age') }} as age,
+        {{ corrected_value('country') }} as country,
+        {{ corrected_value('region') }} as region,
+        {{ corrected_value('occupation') }} as occupation,
+        case
+            when corrections.corrected_attributes like '%age%' and corrections.age is null then null
+            when corrections.corrected_attributes like '%age%' then merged.updated_at
+            else merged.age_known_at
+        end as age_known_at,
+        merged.friend_count,
+        merged.acquisition_channel,
+        merged.referrer_account_key,
+        merged.is_flagged_test,
+        merged.has_test_name,
+        merged.exports,
+        corrections.corrected_attributes
+    from merged
+    left join corrections on merged.account_key = corrections.account_key
 )
 
-select * from merged
+select * from with_corrections

@@ -8,8 +8,9 @@ identity_rules as (
 typed as (
     select
         {{ clean_word('rule') }} as rule,
-        {{ clean_word('strength') }} = 'weak' as is_weak,
-        try_cast(max_accounts as integer) as max_accounts
+        {{ clean_word('strength') }} as strength,
+        try_cast(max_accounts as integer) as max_accounts,
+        {{ clean_word('needs_support') }} as needs_support
     from identity_rules
 )
 

@@ -1,0 +1,143 @@
+-- Pairs of accounts that share a detail, and what else is known of the two: what agrees, what contradicts, and what follows.
+-- A detail has at most max_accounts accounts, so the pairs grow with the accounts and not with their square.
+with
+
+details as (
+    select * from {{ ref('int_identity_details') }}
+),
+
+rules as (
+    select * from {{ ref('int_identity_rules') }}
+),
+
+accounts as (
+    select
+        *,
+        -- A stated age grows stale: it tells the year of birth to within a few.
+        coalesce(
+            extract(year from birth_date), extract(year from age_known_at) - age
+        ) as birth_year
+    from {{ ref('int_accounts') }}
+),
+
+telling_details as (
+    select * from details where not is_supernode
+),
+
+pairs as (
+    select
+        telling_details.rule,
+        telling_details.account_key,
+        other_details.account_key as other_account_key
+    from telling_details
+    inner join telling_details as other_details
+        on
+            telling_details.rule = other_details.rule
+            and telling_details.detail = other_details.detail
+            and telling_details.account_key < other_details.account_key
+),
+
+device_pairs as (
+    select account_key, other_account_key from pairs where rule = 'device'
+),
+
+compared as (
+    select
+        pairs.rule,
+        pairs.account_key,
+        pairs.other_account_key,
+        rules.strength,
+        rules.needs_support,
+        coalesce(accounts.source_system = other_accounts.source_system, false) as is_same_source,
+        {{ comparison('birth_date', 'birth_date') }},
+        {{ comparison('gender', 'gender') }},
+        {{ comparison('country', 'country') }},
+        {{ comparison('email_pseudonym', 'email') }},
+        {{ comparison('external_pseudonym', 'external_id') }},
+        {{ comparison('name_pseudonym', 'name') }},
+        {{ comparison('region', 'region') }},
+        {{ comparison('occupation', 'occupation') }},
+        coalesce(abs(accounts.birth_year - other_accounts.birth_year) > 5, false) as is_other_age,
+        device_pairs.account_key is not null as is_same_device
+    from pairs
+    inner join rules on pairs.rule = rules.rule
+    inner join accounts on pairs.account_key = accounts.account_key
+    inner join accounts as other_accounts on pairs.other_account_key = other_accounts.account_key
+    left join device_pairs
+        on pairs.account_key = device_pairs.account_key and pairs.other_account_key = device_pairs.other_account_key
+),
+
+counted as (
+    select
+        rule,
+        account_key,
+        other_account_key,
+        strength,
+        needs_support,
+        is_same_source,
+        is_same_device,
+        case when birth_date_agreement = 1 then 1 else 0 end
+        + case when name_agreement = 1 then 1 else 0 end as telling_agreements,
+        -- People share these with many others: they support only where little speaks against it, or where two agree.
+        case when gender_agreement = 1 then 1 else 0 end
+        + case when region_agreement = 1 then 1 else 0 end
+        + case when occupation_agreement = 1 then 1 else 0 end as circumstances,
+        coalesce(region_agreement = 0 or occupation_agreement = 0, false) as has_other_circumstances,
+        -- A person has several nicknames, moves and changes jobs: that contradicts nothing.
+        case
+            when birth_date_agreement = 0 then 1
+            when birth_date_agreement is null and is_other_age then 1
+            else 0
+        end
+        + case when gender_agreement = 0 then 1 else 0 end
+        + case when country_agreement = 0 then 1 else 0 end
+        + case when email_agreement = 0 then 1 else 0 end
+        + case when external_id_agreement = 0 then 1 else 0 end as contradictions
+    from compared
+),
+
+weighed as (
+    select
+        rule,
+        account_key,
+        other_account_key,
+        strength,
+        needs_support,
+        is_same_source,
+        has_other_circumstances,
+        contradictions,
+        -- A family has one phone and one tablet: within one source the device speaks only if nothing contradicts. A system seldom
+        -- gives one person two accounts, so there one circumstance is not enough.
+        telling_agreements
+        + case when is_same_device and (contradictions = 0 or not is_same_source) then 1 else 0 end
+        + case when circumstances >= case when is_same_source then 2 else 1 end then 1 else 0 end as supports
+    from counted
+),
+
+judged as (
+    select
+        rule,
+        account_key,
+        other_account_key,
+        strength,
+        supports,
+        contradictions,
+        case
+            when strength = 'link' then 'link'
+            when strength = 'strong' then 'merge'
+            when contradictions >= 2 then 'contradicted'
+            when
+                supports = 0
+                and (
+                    contradictions > 0
+                    or has_other_circumstances
+                    or needs_support = 'always'
+                    or (needs_support = 'same_source' and is_same_source)
+                )
+                then 'unsupported'
+            else 'merge'
+        end as verdict
+    from weighed
+)
+
+select * from judged
