@@ -34,8 +34,9 @@ newest as (
         max_by(gender, recency) filter (where gender is not null) as gender,
         max_by(country, recency) filter (where country is not null) as country,
         max_by(province, recency) filter (where province is not null) as province,
-        max_by(city, recency) filter (where province is not null) as city,
-        max_by(district, recency) filter (where province is not null) as district,
+        -- With the province, even where it names neither: max_by would pass over a null.
+        nullif(max_by(coalesce(city, ''), recency) filter (where province is not null), '') as city,
+        nullif(max_by(coalesce(district, ''), recency) filter (where province is not null), '') as district,
         max_by(occupation, recency) filter (where occupation is not null) as occupation
     from ranked
     group by user_id
