@@ -37,8 +37,13 @@ most_trusted as (
         max_by(gender, {{ order_pair('gender_trust', 'recency') }}) filter (where gender is not null) as gender,
         max_by(country, {{ order_pair('country_trust', 'recency') }}) filter (where country is not null) as country,
         max_by(province, {{ order_pair('region_trust', 'recency') }}) filter (where province is not null) as province,
-        max_by(city, {{ order_pair('region_trust', 'recency') }}) filter (where province is not null) as city,
-        max_by(district, {{ order_pair('region_trust', 'recency') }}) filter (where province is not null) as district,
+        -- With the province, even where it names neither: max_by would pass over a null.
+        nullif(
+            max_by(coalesce(city, ''), {{ order_pair('region_trust', 'recency') }}) filter (where province is not null), ''
+        ) as city,
+        nullif(
+            max_by(coalesce(district, ''), {{ order_pair('region_trust', 'recency') }}) filter (where province is not null), ''
+        ) as district,
         max_by(occupation, {{ order_pair('occupation_trust', 'recency') }}) filter (where occupation is not null) as occupation
     from ranked
     group by user_id
