@@ -2,13 +2,21 @@
 {%- macro feed_rows(feed) -%}
     select
         feed_rows.*,
-        coalesce(lower(trim(source_systems.folds_id_case)) = 'true', false) as folds_id_case,
-        coalesce(lower(trim(source_systems.id_is_contact_detail)) = 'true', false) as id_is_contact_detail,
-        upper(trim(source_systems.default_country)) as default_country,
-        trim(source_systems.default_phone_code) as default_phone_code
+        declared.folds_id_case,
+        declared.id_is_contact_detail,
+        declared.default_country,
+        declared.default_phone_code
     from (select * from {{ source('raw', feed) }}) as feed_rows
-    left join (select * from {{ ref('source_systems') }}) as source_systems
-        on trim(feed_rows.source_system) = trim(source_systems.source_system)
+    left join (
+        select
+            trim(source_system) as declared_system,
+            lower(trim(folds_id_case)) = 'true' as folds_id_case,
+            lower(trim(id_is_contact_detail)) = 'true' as id_is_contact_detail,
+            upper(trim(default_country)) as default_country,
+            trim(default_phone_code) as default_phone_code
+        from {{ ref('source_systems') }}
+    ) as declared
+        on trim(feed_rows.source_system) = declared.declared_system
 {%- endmacro -%}
 
 
