@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from persona.build import build
+from persona.build import build, run_dbt
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,6 +57,15 @@ def demo_warehouse(demo_feeds: Path, tmp_path_factory: pytest.TempPathFactory) -
     warehouse = tmp_path_factory.mktemp("warehouse") / "persona.duckdb"
     build(warehouse, {"PERSONA_RAW_PATH": str(demo_feeds)}, quiet=True)
     return warehouse
+
+
+@pytest.fixture(scope="session")
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict:
+    """What dbt knows of the project, read anew only where no build of this process has done so."""
+    path = Path(os.environ["DBT_TARGET_PATH"]) / "manifest.json"
+    if not path.exists():
+        run_dbt(["parse"], tmp_path_factory.mktemp("parse") / "persona.duckdb", {}, quiet=True)
+    return json.loads(path.read_text())
 
 
 @pytest.fixture(scope="session")

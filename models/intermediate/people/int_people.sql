@@ -1,5 +1,6 @@
 -- One row per person: what their accounts say together about age and standing. The youngest age that any of them states
 -- decides what the person may be used for; how old they are otherwise the most trusted source says, then the newest word.
+{%- set today = local_date(build_clock()) %}
 {%- set birth_date_trust = order_pair(
     order_pair(attribute_trust('birth_date'), 'registered.updated_at'), 'registered.account_key'
 ) %}
@@ -29,7 +30,8 @@ people as (
         max_by(registered.birth_date, {{ birth_date_trust }}) filter (where registered.birth_date is not null) as birth_date,
         max_by(registered.age, {{ age_trust }}) filter (where registered.age is not null) as age,
         max_by(registered.age_known_at, {{ age_trust }}) filter (where registered.age is not null) as age_known_at,
-        min(registered.age + {{ full_years('registered.age_known_at', build_clock()) }}) as youngest_stated_age,
+        max(registered.birth_date) as youngest_birth_date,
+        min(registered.age + {{ full_years('registered.age_known_at', today) }}) as youngest_stated_age,
         bool_or(accounts.account_status = 'bot') as has_bot,
         bool_or(accounts.account_status = 'test') as has_test,
         bool_or(accounts.is_registered or accounts.last_active_date is not null) as is_known
@@ -50,12 +52,12 @@ aged as (
         has_test,
         is_known,
         coalesce(
-            {{ full_years('birth_date', build_clock()) }},
-            age + {{ full_years('age_known_at', build_clock()) }}
+            {{ full_years('birth_date', today) }},
+            age + {{ full_years('age_known_at', today) }}
         ) as age,
         least(
-            coalesce({{ full_years('birth_date', build_clock()) }}, youngest_stated_age),
-            coalesce(youngest_stated_age, {{ full_years('birth_date', build_clock()) }})
+            coalesce({{ full_years('youngest_birth_date', today) }}, youngest_stated_age),
+            coalesce(youngest_stated_age, {{ full_years('youngest_birth_date', today) }})
         ) as youngest_age
     from people
 )
