@@ -8,7 +8,8 @@ activity_tiers as (
 typed as (
     select
         {{ clean_word('tier') }} as tier,
-        try_cast(min_quantile as double) as min_quantile
+        try_cast(min_quantile as double) as min_quantile,
+        try_cast(hysteresis_margin as double) as hysteresis_margin
     from activity_tiers
 )
 

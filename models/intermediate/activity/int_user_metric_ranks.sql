@@ -1,51 +1,42 @@
--- Each metric of the index as its percentile rank within the people of the day. Winsorising first keeps extreme values
--- from mattering where ranks tie at the edge; the logarithm does not change a rank and is left to the clusters.
+-- Each metric of the index as the share of the other reference people who do less. Equals share the lowest rank of their
+-- tie, so that nothing done is rank 0 in every metric.
 with
 
-user_metrics as (
-    select * from {{ ref('int_user_metrics') }}
-),
-
-available_metrics as (
-    select * from {{ ref('int_available_metrics') }}
+index_values as (
+    select * from {{ ref('int_user_index_values') }}
 ),
 
 index_metrics as (
-    select
-        user_metrics.user_id,
-        user_metrics.as_of_date,
-        user_metrics.metric,
-        available_metrics.dimension,
-        available_metrics.index_weight,
-        coalesce(user_metrics.value, 0) as value
-    from user_metrics
-    inner join available_metrics on user_metrics.metric = available_metrics.metric
-    where available_metrics.index_weight > 0
+    select * from {{ ref('int_index_metrics') }}
 ),
 
-bounds as (
+counted as (
     select
+        user_id,
         as_of_date,
         metric,
-        percentile_cont(0.01) within group (order by value) as low_value,
-        percentile_cont(0.99) within group (order by value) as high_value
-    from index_metrics
-    group by as_of_date, metric
+        case when is_reference then 1 else 0 end as self_count,
+        sum(case when is_reference then 1 else 0 end) over (partition by as_of_date, metric) as all_count,
+        sum(case when is_reference then 1 else 0 end) over (partition by as_of_date, metric order by value) as up_to_count,
+        sum(case when is_reference then 1 else 0 end) over (partition by as_of_date, metric, value) as equal_count
+    from index_values
 ),
 
 ranked as (
     select
-        index_metrics.user_id,
-        index_metrics.as_of_date,
-        index_metrics.metric,
+        counted.user_id,
+        counted.as_of_date,
+        counted.metric,
         index_metrics.dimension,
         index_metrics.index_weight,
-        percent_rank() over (
-            partition by index_metrics.as_of_date, index_metrics.metric
-            order by least(greatest(index_metrics.value, bounds.low_value), bounds.high_value)
+        coalesce(
+            cast(counted.up_to_count - counted.equal_count as double)
+            / nullif(cast(counted.all_count - counted.self_count as double), 0),
+            0
         ) as metric_rank
-    from index_metrics
-    inner join bounds on index_metrics.as_of_date = bounds.as_of_date and index_metrics.metric = bounds.metric
+    from counted
+    inner join index_metrics
+        on counted.metric = index_metrics.metric and counted.as_of_date = index_metrics.as_of_date
 )
 
 select * from ranked

@@ -5,24 +5,8 @@ scores as (
     select * from {{ ref('int_user_activity_scores') }}
 ),
 
-thresholds as (
-    select * from {{ ref('int_activity_tier_thresholds') }}
-),
-
-reached as (
-    select
-        scores.user_id,
-        scores.as_of_date,
-        scores.objective,
-        max_by(thresholds.tier, thresholds.min_quantile) as tier
-    from scores
-    inner join thresholds
-        on
-            scores.as_of_date = thresholds.as_of_date
-            and scores.objective = thresholds.objective
-            and scores.activity_index >= thresholds.min_activity_index
-    where scores.is_active
-    group by 1, 2, 3
+tiers as (
+    select * from {{ ref('int_user_activity_tiers') }}
 ),
 
 final as (
@@ -30,19 +14,21 @@ final as (
         scores.user_id,
         scores.as_of_date,
         cast(scores.objective as {{ dbt.type_string() }}) as objective,
-        cast(round(scores.interaction_score, 9) as double) as interaction_score,
-        cast(round(scores.social_score, 9) as double) as social_score,
-        cast(round(scores.content_score, 9) as double) as content_score,
-        cast(round(scores.service_score, 9) as double) as service_score,
-        cast(round(scores.activity_index, 9) as double) as activity_index,
-        cast(coalesce(reached.tier, 'inactive') as {{ dbt.type_string() }}) as tier,
-        cast(scores.dimensions_used as {{ dbt.type_string() }}) as dimensions_used
+        cast(scores.interaction_score as double) as interaction_score,
+        cast(scores.social_score as double) as social_score,
+        cast(scores.content_score as double) as content_score,
+        cast(scores.service_score as double) as service_score,
+        cast(scores.activity_index as double) as activity_index,
+        cast(tiers.tier as {{ dbt.type_string() }}) as tier,
+        cast(tiers.previous_tier as {{ dbt.type_string() }}) as previous_tier,
+        cast(scores.dimensions_used as {{ dbt.type_string() }}) as dimensions_used,
+        cast(scores.dimensions_left_out as {{ dbt.type_string() }}) as dimensions_left_out
     from scores
-    left join reached
+    inner join tiers
         on
-            scores.user_id = reached.user_id
-            and scores.as_of_date = reached.as_of_date
-            and scores.objective = reached.objective
+            scores.user_id = tiers.user_id
+            and scores.as_of_date = tiers.as_of_date
+            and scores.objective = tiers.objective
 )
 
 select * from final
