@@ -39,6 +39,9 @@ evaluate: $(VENV)/core.installed ## Compare what was found in the demo with what
 benchmark-demo: $(VENV)/core.installed ## Time the demo build
 	@$(BIN)/python -m persona benchmark-demo
 
+calendar: $(VENV)/dev.installed ## Write the seed of Korean and Chinese holidays anew
+	@$(BIN)/python -m persona.calendar
+
 lock: $(VENV)/dev.installed ## Pin the newest allowed packages, all of them first so that the core fits the rest
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
 	@$(LOCK) --all-extras --all-build-deps --output-file requirements-dev.txt pyproject.toml
@@ -59,4 +62,4 @@ $(VENV)/dev.installed: requirements-dev.txt $(VENV)/core.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help build doctor test lint lock evaluate benchmark-demo clean
+.PHONY: help build doctor test lint calendar lock evaluate benchmark-demo clean
