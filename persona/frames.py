@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
+
+#: DuckDB hands rows over in vectors of this length.
+DUCKDB_VECTOR_ROWS = 2048
 
 
 def as_frame(relation: Any) -> pd.DataFrame:
@@ -22,3 +26,18 @@ def as_frame(relation: Any) -> pd.DataFrame:
     if isinstance(relation, pd.DataFrame):
         return relation.rename(columns=str.lower)
     raise TypeError(f"can't turn a {type(relation).__name__} into a frame")
+
+
+def frame_batches(relation: Any, rows: int) -> Iterator[pd.DataFrame]:
+    """Yield what `dbt.ref()` gave as pandas frames of at most `rows` rows, columns in lower case.
+
+    Relations that can be read in pieces are, so that a table of any length fits into memory; others come whole and are cut.
+    """
+    read = getattr(relation, "fetch_df_chunk", None)
+    if callable(read):
+        while len(chunk := read(max(1, rows // DUCKDB_VECTOR_ROWS))):
+            yield chunk.rename(columns=str.lower)
+        return
+    whole = as_frame(relation)
+    for start in range(0, len(whole), rows):
+        yield whole.iloc[start : start + rows]

@@ -1,61 +1,48 @@
--- What is known of an account's conduct, one row per metric, so that rules from a seed can be joined to it.
+-- What is known of an account's conduct on a day, as numbers. What it is called and whether it is flagged has no date in the
+-- feeds and counts for every day.
 with
 
-account_ids as (select * from {{ ref('int_account_ids') }}),
+account_dates as (select * from {{ ref('int_account_dates') }}),
 accounts as (select * from {{ ref('int_accounts') }}),
-account_days as (select * from {{ ref('fct_account_days') }}),
-message_rhythm as (select * from {{ ref('int_account_message_rhythm') }}),
-refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
-
-activity as (
-    select
-        account_key,
-        count(*) as active_days,
-        max(activity_date) as last_active_date
-    from account_days
-    where is_active
-    group by account_key
-),
-
-latest_refresh as (
-    select max(as_of_date) as as_of_date from refresh_dates
-),
+activity as (select * from {{ ref('int_account_activity') }}),
+rhythm as (select * from {{ ref('int_account_rhythm') }}),
+contacts as (select * from {{ ref('int_account_contacts') }}),
 
 evidence as (
-    select account_key, 'is_flagged_test' as metric, cast(is_flagged_test as integer) as value from accounts
-    union all
-    select account_key, 'has_test_name' as metric, cast(has_test_name as integer) as value from accounts
-    union all
-    select account_key, 'max_messages_per_minute' as metric, max_messages_per_minute as value from message_rhythm
-    union all
-    select account_key, 'gap_variation' as metric, gap_variation as value from message_rhythm
-    union all
-    select account_key, 'repeated_content_share' as metric, repeated_content_share as value from message_rhythm
-    union all
-    select account_key, 'answered_share' as metric, answered_share as value from message_rhythm
-    union all
-    select account_key, 'active_hours' as metric, active_hours as value from message_rhythm
-    union all
-    select account_ids.account_key, 'active_days' as metric, coalesce(activity.active_days, 0) as value
-    from account_ids
-    left join activity on account_ids.account_key = activity.account_key
-    union all
     select
-        activity.account_key,
-        'days_since_last_active' as metric,
-        {{ dbt.datediff('activity.last_active_date', 'latest_refresh.as_of_date', 'day') }}
-            as value
-    from activity
-    cross join latest_refresh
-),
-
-final as (
-    select
-        account_key,
-        metric,
-        cast(value as double) as value
-    from evidence
-    where value is not null
+        account_dates.account_key,
+        account_dates.as_of_date,
+        account_dates.is_refresh_date,
+        account_dates.is_current,
+        coalesce(accounts.is_flagged_test, false) as is_flagged_test,
+        coalesce(accounts.has_test_name, false) as has_test_name,
+        activity.active_days,
+        activity.days_since_last_active,
+        activity.other_activity_share,
+        coalesce(rhythm.messages, 0) as messages,
+        rhythm.max_messages_per_minute,
+        coalesce(rhythm.gaps, 0) as gaps,
+        rhythm.gap_burstiness,
+        rhythm.gap_log_spread,
+        coalesce(rhythm.comparable_messages, 0) as comparable_messages,
+        rhythm.repeated_content_share,
+        rhythm.active_hours,
+        rhythm.quietest_hours_share,
+        coalesce(contacts.turns, 0) as turns,
+        contacts.answered_share,
+        coalesce(contacts.counterparts, 0) as counterparts,
+        contacts.turns_per_counterpart,
+        contacts.one_way_share,
+        coalesce(contacts.answers, 0) as answers,
+        contacts.typical_answer_seconds,
+        contacts.answer_log_spread
+    from account_dates
+    left join accounts on account_dates.account_key = accounts.account_key
+    left join activity
+        on account_dates.account_key = activity.account_key and account_dates.as_of_date = activity.as_of_date
+    left join rhythm on account_dates.account_key = rhythm.account_key and account_dates.as_of_date = rhythm.as_of_date
+    left join contacts
+        on account_dates.account_key = contacts.account_key and account_dates.as_of_date = contacts.as_of_date
 )
 
-select * from final
+select * from evidence
