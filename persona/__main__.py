@@ -46,6 +46,7 @@ def evaluate(warehouse: Warehouse = DEFAULT_WAREHOUSE) -> None:
     with _clear_errors():
         building.build(warehouse, settings, quiet=True)
         typer.echo(evaluation.report(warehouse, demo.FEEDS / "_truth"))
+        typer.echo(f"\n{evaluation.accounts_report()}")
     public_data = Path(os.environ.get("PUBLIC_DATA", ""))
     if (public_data / "febrl").is_dir():
         typer.echo(f"\n{febrl.report(public_data)}")

@@ -63,9 +63,7 @@ def score_dates(sample: pd.DataFrame, batches: Iterable[pd.DataFrame], seed: int
     DataFrame with `account_key`, `as_of_date`, `anomaly_score`
     """
     measures = sorted(set(sample.columns) - {*KEYS, "is_sampled"})
-    forests = {
-        day: _fit(rows.sort_values("account_key")[measures], seed) for day, rows in sample.groupby("as_of_date")
-    }
+    forests = {day: _fit(rows.sort_values("account_key")[measures], seed) for day, rows in sample.groupby("as_of_date")}
     scored = [
         rows[KEYS].assign(anomaly_score=_score(forests[day], rows[measures]))
         for batch in batches

@@ -12,12 +12,17 @@ FEEDS = Path("demo/feeds")
 #: the same marts whenever it is built.
 CLOCK = "2026-07-15 00:00:00"
 
-ARGUMENTS = ["--users", "2000", "--days", "180", "--seed", "7", "--end-date", "2026-06-30"]
+SEED = 7
+
+
+def arguments(seed: int = SEED) -> list[str]:
+    """Return the arguments of the generator for feeds like the demo's, with another seed if one is given."""
+    return ["--users", "2000", "--days", "180", "--seed", str(seed), "--end-date", "2026-06-30"]
 
 
 def settings() -> dict[str, str]:
     """Return the environment of a build on the demo feeds, which are made first if they are missing."""
     done = FEEDS / "_truth" / "README.md"
     if not done.exists():
-        subprocess.run([sys.executable, "-m", "persona.synth", *ARGUMENTS, "--out", str(FEEDS)], check=True)
+        subprocess.run([sys.executable, "-m", "persona.synth", *arguments(), "--out", str(FEEDS)], check=True)
     return {"PERSONA_RAW_PATH": str(FEEDS), "PERSONA_BUILD_CLOCK": CLOCK}

@@ -31,7 +31,8 @@ def as_frame(relation: Any) -> pd.DataFrame:
 def frame_batches(relation: Any, rows: int) -> Iterator[pd.DataFrame]:
     """Yield what `dbt.ref()` gave as pandas frames of at most `rows` rows, columns in lower case.
 
-    Relations that can be read in pieces are, so that a table of any length fits into memory; others come whole and are cut.
+    Relations that can be read in pieces are, so that a table of any length fits into memory; others come whole and
+    are cut.
     """
     read = getattr(relation, "fetch_df_chunk", None)
     if callable(read):

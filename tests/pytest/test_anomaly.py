@@ -1,4 +1,4 @@
-"""The anomaly score: it finds what is planted, says the same every time, and nothing where there is too little to learn."""
+"""The anomaly score: it finds what is planted, says the same every time, and nothing on too little."""
 
 import duckdb
 import numpy as np

@@ -46,7 +46,8 @@ final as (
         activity.account_key,
         activity.as_of_date,
         cast(activity.active_days as bigint) as active_days,
-        {{ dbt.datediff('activity.last_active_date', 'activity.as_of_date', 'day') }} as days_since_last_active,
+        {{ dbt.datediff('activity.last_active_date', 'activity.as_of_date', 'day') }}
+            as days_since_last_active,
         case
             when sources.other_events > 0
                 then round(activity.other_events / nullif(cast(activity.window_events as double), 0), 9)

@@ -29,9 +29,9 @@ measured as (
         case
             when gap_seconds < 3600 * {{ setting('conversation_gap_hours') }} then greatest(gap_seconds, 1)
         end as short_gap_seconds,
-        content_key is not null
-        and {{ dbt.datediff('same_content_date', 'activity_date', 'day') }} < {{ setting('account_status_window_days') }}
-            as is_repeat
+        case
+            when content_key is not null then {{ dbt.datediff('same_content_date', 'activity_date', 'day') }}
+        end as days_since_same_content
     from messages
 ),
 
@@ -43,7 +43,9 @@ minutes as (
         minute_at,
         count(*) as messages,
         count(content_key) as comparable_messages,
-        count(*) filter (where is_repeat) as repeated_messages,
+        count(*) filter (
+            where days_since_same_content < {{ setting('account_status_window_days') }}
+        ) as repeated_messages,
         count(short_gap_seconds) as gaps,
         {{ exact_sum('short_gap_seconds') }} as gap_seconds,
         {{ exact_sum('short_gap_seconds * short_gap_seconds') }} as squared_gap_seconds,

@@ -6,42 +6,52 @@ evidence as (select * from {{ ref('int_account_evidence') }}),
 rules as (select * from {{ ref('int_account_status_rules') }}),
 
 measures as (
-    select account_key, as_of_date, 'is_flagged_test' as metric, 1.0 as value, 1 as observations
-    from evidence where is_flagged_test
-    union all
-    select account_key, as_of_date, 'has_test_name' as metric, 1.0 as value, 1 as observations
-    from evidence where has_test_name
-    union all
-    select account_key, as_of_date, 'active_days' as metric, active_days as value, 1 as observations from evidence
-    union all
-    select account_key, as_of_date, 'days_since_last_active' as metric, days_since_last_active as value, active_days as observations
+    select account_key, as_of_date, 'is_flagged_test' as metric, cast(is_flagged_test as integer) as value, 1 as observations
     from evidence
     union all
-    select account_key, as_of_date, 'max_messages_per_minute' as metric, max_messages_per_minute as value, messages as observations
+    select account_key, as_of_date, 'has_test_name' as metric, cast(has_test_name as integer) as value, 1 as observations
     from evidence
     union all
-    select account_key, as_of_date, 'gap_burstiness' as metric, gap_burstiness as value, gaps as observations from evidence
-    union all
-    select account_key, as_of_date, 'gap_log_spread' as metric, gap_log_spread as value, gaps as observations from evidence
+    select account_key, as_of_date, 'active_days' as metric, active_days as value, 1 as observations
+    from evidence
     union all
     select
-        account_key, as_of_date, 'repeated_content_share' as metric, repeated_content_share as value,
-        comparable_messages as observations
+        account_key, as_of_date, 'days_since_last_active' as metric,
+        days_since_last_active as value, active_days as observations
     from evidence
     union all
-    select account_key, as_of_date, 'active_hours' as metric, active_hours as value, messages as observations from evidence
+    select
+        account_key, as_of_date, 'max_messages_per_minute' as metric,
+        max_messages_per_minute as value, messages as observations
+    from evidence
+    union all
+    select account_key, as_of_date, 'gap_burstiness' as metric, gap_burstiness as value, gaps as observations
+    from evidence
+    union all
+    select account_key, as_of_date, 'gap_log_spread' as metric, gap_log_spread as value, gaps as observations
+    from evidence
+    union all
+    select
+        account_key, as_of_date, 'repeated_content_share' as metric,
+        repeated_content_share as value, comparable_messages as observations
+    from evidence
+    union all
+    select account_key, as_of_date, 'active_hours' as metric, active_hours as value, messages as observations
+    from evidence
     union all
     select account_key, as_of_date, 'quietest_hours_share' as metric, quietest_hours_share as value, messages as observations
     from evidence
     union all
-    select account_key, as_of_date, 'answered_share' as metric, answered_share as value, turns as observations from evidence
-    union all
-    select
-        account_key, as_of_date, 'turns_per_counterpart' as metric, turns_per_counterpart as value,
-        counterparts as observations
+    select account_key, as_of_date, 'answered_share' as metric, answered_share as value, turns as observations
     from evidence
     union all
-    select account_key, as_of_date, 'one_way_share' as metric, one_way_share as value, counterparts as observations from evidence
+    select
+        account_key, as_of_date, 'turns_per_counterpart' as metric,
+        turns_per_counterpart as value, counterparts as observations
+    from evidence
+    union all
+    select account_key, as_of_date, 'one_way_share' as metric, one_way_share as value, counterparts as observations
+    from evidence
     union all
     select account_key, as_of_date, 'typical_answer_seconds' as metric, typical_answer_seconds as value, answers as observations
     from evidence
