@@ -17,7 +17,7 @@ from persona.clustering import positions
 
 #: Seeds of demo feeds that no rule and no threshold was chosen by. Whoever changes rules after looking at these has to
 #: take others.
-SEEDS = (401, 402, 403)
+SEEDS = (501, 502, 503)
 
 
 def report(warehouse: Path, truth: Path) -> str:

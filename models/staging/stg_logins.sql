@@ -1,3 +1,6 @@
+-- A table, not a view: the key of the pseudonyms is there only while dbt builds.
+{{ config(materialized='table') }}
+
 with
 
 feed as (
@@ -10,6 +13,7 @@ parsed as (
         {{ clean_account_id('account_id') }} as account_id,
         {{ clean_text('login_id') }} as login_id,
         {{ parse_timestamp('logged_in_at') }} as logged_in_at,
+        {{ clean_text('device_id') }} as device_id,
         {{ clean_word('device_type') }} as device_type,
         {{ clean_word('os') }} as os,
         {{ clean_text('app_version') }} as app_version,
@@ -32,6 +36,7 @@ checked as (
         source_system,
         account_id,
         logged_in_at,
+        {{ pseudonym('device_id') }} as device_pseudonym,
         device_type,
         os,
         app_version,

@@ -1,7 +1,8 @@
--- When an account was active up to a day, and what it did besides logging in and writing in the window before it.
+-- When an account was active up to a day, and what it did besides logging in and writing in its window.
 with
 
 account_dates as (select * from {{ ref('int_account_dates') }}),
+account_windows as (select * from {{ ref('int_account_windows') }}),
 account_days as (select * from {{ ref('fct_account_days') }}),
 account_ids as (select * from {{ ref('int_account_ids') }}),
 
@@ -12,14 +13,10 @@ activity as (
         count(account_days.activity_date) as active_days,
         max(account_days.activity_date) as last_active_date,
         coalesce(sum(account_days.active_events - account_days.logins) filter (
-            where
-            {{ dbt.datediff('account_days.activity_date', 'account_dates.as_of_date', 'day') }}
-            < {{ setting('account_status_window_days') }}
+            where account_days.activity_date >= account_windows.first_date
         ), 0) as window_events,
         coalesce(sum(account_days.active_events - account_days.logins - account_days.messages_sent) filter (
-            where
-            {{ dbt.datediff('account_days.activity_date', 'account_dates.as_of_date', 'day') }}
-            < {{ setting('account_status_window_days') }}
+            where account_days.activity_date >= account_windows.first_date
         ), 0) as other_events
     from account_dates
     left join account_days
@@ -27,6 +24,10 @@ activity as (
             account_dates.account_key = account_days.account_key
             and account_dates.as_of_date >= account_days.activity_date
             and account_days.is_active
+    left join account_windows
+        on
+            account_dates.account_key = account_windows.account_key
+            and account_dates.as_of_date = account_windows.as_of_date
     group by account_dates.account_key, account_dates.as_of_date
 ),
 

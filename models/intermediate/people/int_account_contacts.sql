@@ -1,5 +1,5 @@
--- Whom an account wrote to one to one in the window before a day, and who wrote back how fast. Counted in turns, which are
--- known when they begin; an answer given after the day is not seen on that day.
+-- Whom an account wrote to one to one in its window, and who wrote back how fast. Counted in turns, which are known when they
+-- begin; an answer given after the day is not seen on that day.
 with
 
 message_turns as (select * from {{ ref('int_message_turns') }}),
@@ -40,7 +40,10 @@ pairs as (
         {{ exact_sum('sides.log_answer_seconds * sides.log_answer_seconds') }}
         filter (where sides.answered_date <= account_windows.as_of_date) as squared_log_answers
     from sides
-    inner join account_windows on sides.activity_date between account_windows.first_date and account_windows.as_of_date
+    inner join account_windows
+        on
+            sides.account_key = account_windows.account_key
+            and sides.activity_date between account_windows.first_date and account_windows.as_of_date
     group by sides.account_key, sides.counterpart_account_key, account_windows.as_of_date
 ),
 

@@ -1,4 +1,4 @@
--- How fast, how evenly, how repetitively and at what hours an account wrote in the window before a day.
+-- How fast, how evenly, how repetitively and at what hours an account wrote in its window.
 with
 
 message_hours as (select * from {{ ref('int_account_message_hours') }}),
@@ -28,7 +28,9 @@ window_sums as (
         coalesce(sum(message_hours.messages) filter (where message_hours.local_hour between 21 and 23), 0) as from_21
     from message_hours
     inner join account_windows
-        on message_hours.activity_date between account_windows.first_date and account_windows.as_of_date
+        on
+            message_hours.account_key = account_windows.account_key
+            and message_hours.activity_date between account_windows.first_date and account_windows.as_of_date
     group by message_hours.account_key, account_windows.as_of_date
 ),
 
