@@ -71,8 +71,10 @@ def accounts_report(seeds: tuple[int, ...] = SEEDS) -> str:
         f"    {'who wrote most (a tenth)':24}{(heavy['account_status'] == 'bot').mean():>7.4f}  of {len(heavy):,}",
         "  Merges, by seed",
     ]
-    for seed, rows in found.groupby("seed"):
-        scores = pair_scores(rows["person_id"], rows["user_id"])
+    for seed, rows in [*found.groupby("seed"), ("all", found)]:
+        # Seeds name people and accounts alike: without the seed, strangers of two seeds would count as pairs.
+        names = [rows["seed"].astype(str) + "|" + rows[column].astype(str) for column in ("person_id", "user_id")]
+        scores = pair_scores(*names)
         lines.append(
             f"    {seed}: precision {scores['precision']:.4f}, recall {scores['recall']:.4f}, F1 {scores['f1']:.4f}"
             f" ({scores['claimed_pairs']:.0f} pairs claimed, {scores['real_pairs']:.0f} planted)"
