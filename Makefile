@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 RAW_PATH ?=
 WAREHOUSE ?= warehouse/persona.duckdb
 AS_OF ?= $(PERSONA_AS_OF_DATE)
+RULE_SET ?=
+TAG ?=
+AUDIENCE ?=
 
 export PYTHONPATH :=
 export PERSONA_AS_OF_DATE := $(AS_OF)
@@ -25,6 +28,9 @@ build: $(VENV)/core.installed ## Build the marts from RAW_PATH (demo feeds if no
 
 doctor: $(VENV)/core.installed ## Say what the feeds in RAW_PATH hold and lack, before any build
 	@$(BIN)/python -m persona doctor --raw-path "$(RAW_PATH)"
+
+preview: $(VENV)/core.installed ## Count who would pass RULE_SET as its seed is now, before anything is built
+	@$(BIN)/python -m persona preview --rule-set "$(RULE_SET)" --tag "$(TAG)" --audience "$(AUDIENCE)" --warehouse "$(WAREHOUSE)"
 
 test: $(VENV)/dev.installed lint ## Run everything that must pass
 	@$(BIN)/python -m pytest tests/pytest -n 2 --dist loadfile
@@ -62,4 +68,4 @@ $(VENV)/dev.installed: requirements-dev.txt $(VENV)/core.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help build doctor test lint calendar lock evaluate benchmark-demo clean
+.PHONY: help build doctor preview test lint calendar lock evaluate benchmark-demo clean

@@ -1,4 +1,4 @@
-"""The commands behind make: `python -m persona build | doctor | evaluate | benchmark-demo | …`."""
+"""The commands behind make: `python -m persona build | doctor | preview | evaluate | benchmark-demo | …`."""
 
 from __future__ import annotations
 
@@ -35,6 +35,27 @@ def doctor(raw_path: RawPath = "") -> None:
     with _clear_errors():
         healthy = examining.examine(settings, echo=typer.echo)
     raise typer.Exit(0 if healthy else 1)
+
+
+@app.command()
+def preview(
+    rule_set: Annotated[str, typer.Option(help="A rule set of the seed screening_rules.")] = "",
+    tag: Annotated[str, typer.Option(help="Not yet: there are no tags.")] = "",
+    audience: Annotated[str, typer.Option(help="Not yet: there are no audiences.")] = "",
+    warehouse: Warehouse = DEFAULT_WAREHOUSE,
+) -> None:
+    """Count who would pass a rule set as its seed is now, before anything is built."""
+    from persona import preview as previewing
+
+    if tag or audience:
+        typer.echo("There are no tags and audiences yet. What can be previewed is a rule set: RULE_SET=…", err=True)
+        raise typer.Exit(2)
+    with _clear_errors():
+        try:
+            previewing.preview(rule_set, warehouse, echo=typer.echo)
+        except previewing.UnknownRuleSetError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(2) from None
 
 
 @app.command()

@@ -45,12 +45,17 @@ def build(warehouse: Path, settings: dict[str, str], quiet: bool = False) -> str
     """
     started = time.monotonic()
     _check_date(settings.get("PERSONA_AS_OF_DATE") or os.environ.get("PERSONA_AS_OF_DATE", ""))
-    work = warehouse.parent / ".work" / warehouse.name
+    work = work_file(warehouse)
     work.parent.mkdir(parents=True, exist_ok=True)
-    with _lock(work.with_suffix(".lock"), warehouse):
+    with locked(warehouse):
         run_dbt(["build"], work, settings, quiet)
         summary = publish(work, warehouse)
     return f"Built {warehouse}: {summary}, in {time.monotonic() - started:.0f} s."
+
+
+def work_file(warehouse: Path) -> Path:
+    """Return the private file beside a published one that dbt works in."""
+    return warehouse.parent / ".work" / warehouse.name
 
 
 def run_dbt(arguments: list[str], work: Path, settings: dict[str, str], quiet: bool = False) -> None:
@@ -156,9 +161,15 @@ def _quoted(text: object) -> str:
 
 
 @contextlib.contextmanager
-def _lock(path: Path, warehouse: Path) -> Iterator[None]:
-    """Hold the lock of a warehouse; the operating system lets go of it even when the build is killed."""
-    with path.open("w") as handle:
+def locked(warehouse: Path) -> Iterator[None]:
+    """Hold the lock of a warehouse; the operating system lets go of it even when the build is killed.
+
+    Raises
+    ------
+    BuildError
+        If another process holds it.
+    """
+    with work_file(warehouse).with_suffix(".lock").open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -32,8 +32,11 @@ class Plugin(BasePlugin):
         self._inner_pad, self._outer_pad = hmac_pads((key or DEMO_KEY).encode())
 
     def configure_connection(self, conn: Any) -> None:
-        """Register the function that describes a feed's files."""
+        """Register the function that describes a feed's files; attach the build that a preview looks at."""
         conn.create_function("persona_inspect_feed", inspect_feed_json, ["VARCHAR", "VARCHAR"], "VARCHAR")
+        previewed = os.environ.get("PERSONA_PREVIEW_OF", "").replace("'", "''")
+        if previewed:
+            conn.execute(f"attach '{previewed}' as previewed (read_only)")
 
     def configure_cursor(self, cursor: Any) -> None:
         """Set the pads as session variables, which live in memory only."""

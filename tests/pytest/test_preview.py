@@ -1,0 +1,143 @@
+"""What a preview promises: the counts of the next build, of a seed as it is on disk, and a warehouse left alone."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from persona import preview as previewing
+from persona.build import BuildError, work_file
+
+ROOT = Path(__file__).parents[2]
+OWN_RULES = """\
+buyers,1,ordered_in_90_days,feature,orders_90d,,>=,1,bought lately
+buyers,2,writes,events,message,10,>=,3,talks
+buyers,3,answers,feature,reply_rate_28d,,>,0.25,answers
+"""
+
+BAD_RULES = """\
+odd,1,a,feature,shoe_size,,>=,1,
+odd,2,b,mood,,,>=,1,
+odd,3,c,feature,logins_28d,,=>,1,
+odd,4,d,feature,logins_28d,,>=,many,
+odd,5,e,events,message,,>=,1,
+odd,6,f,last_login,,30,<=,30,
+odd,7,e,account_status,genuine,,>=,1,
+odd,,g,account_status,genuine,,>=,1,
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A copy of the project whose seeds a test may change."""
+    folder = tmp_path_factory.mktemp("copy") / "project"
+    for name in ("models", "python_models", "macros", "seeds", "tests/dbt"):
+        shutil.copytree(ROOT / name, folder / name)
+    for name in ("dbt_project.yml", "profiles.yml", "selectors.yml"):
+        shutil.copy(ROOT / name, folder / name)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DBT_PROJECT_DIR", str(folder))
+        patch.setenv("DBT_TARGET_PATH", str(folder / "target"))
+        patch.setattr(previewing, "RULES", folder / "seeds" / "screening" / "screening_rules.csv")
+        yield folder
+
+
+def write_rules(own: str) -> None:
+    """Put rules of one's own after those of the project."""
+    shipped = (ROOT / "seeds" / "screening" / "screening_rules.csv").read_text(encoding="utf-8")
+    previewing.RULES.write_text(shipped + own, encoding="utf-8")
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def told(rule_set: str, warehouse: Path) -> list[str]:
+    lines: list[str] = []
+    previewing.preview(rule_set, warehouse, echo=lines.append)
+    return lines
+
+
+def test_a_rule_set_not_yet_built_is_counted_from_the_seed_on_disk(project: Path, demo_warehouse: Path):
+    write_rules(OWN_RULES)
+    before = digest(work_file(demo_warehouse)), digest(demo_warehouse)
+    lines = told("buyers", demo_warehouse)
+    assert (digest(work_file(demo_warehouse)), digest(demo_warehouse)) == before
+    with duckdb.connect(str(demo_warehouse), read_only=True) as connection:
+        people = connection.sql(
+            """
+            with messages as (
+                select user_id, count(*) as messages
+                from marts.fct_events join marts.dim_accounts using (account_key)
+                where event_type = 'message' and activity_date between '2026-06-21' and '2026-06-30'
+                group by user_id
+            )
+            select orders_90d >= 1 as buys, coalesce(messages, 0) >= 3 as writes, reply_rate_28d > 0.25 as answers
+            from marts.fct_user_features left join messages using (user_id)
+            where as_of_date = '2026-06-30'
+            """
+        ).df()
+    buys, writes = people["buys"], people["writes"]
+    answers = people["answers"].fillna(False).astype(bool)
+    passed = (buys & writes & answers).sum()
+    assert 0 < passed < len(people)
+    assert lines[0].startswith(f"buyers on 2026-06-30: {len(people)} people looked at, {passed} would pass")
+    counts = [tuple(int(word) for word in line.split()[1:3]) for line in lines[2:5]]
+    assert counts == [
+        ((~buys).sum(), (~buys).sum()),
+        ((buys & ~writes).sum(), (~writes).sum()),
+        ((buys & writes & ~answers).sum(), (~answers).sum()),
+    ]
+    assert "events message in 10 days >= 3" in lines[3]
+
+
+def test_bad_rows_of_the_seed_are_named_with_their_key_and_reason(
+    project: Path, demo_warehouse: Path, capfd: pytest.CaptureFixture[str]
+):
+    write_rules(BAD_RULES)
+    with pytest.raises(BuildError):
+        told("odd", demo_warehouse)
+    message = capfd.readouterr().err
+    for order, reason in {
+        "1": "subject must be empty for last_login, an event type",
+        "2": "kind must be last_login, events, account_status",
+        "3": "operator must be >=",
+        "4": "threshold must be a number",
+        "5": "window_days must be a whole number of days for events",
+        "6": "window_days must be a whole number of days for events",
+        "7": "its rule set has another rule of this name",
+        "(empty)": "its key is empty",
+    }.items():
+        assert f"Seed screening_rules, row rule_set = odd, rule_order = {order}: {reason}" in message
+    assert "rule_set = recently_active" not in message
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        (
+            ["--rule-set", "nope"],
+            "There is no rule set 'nope'. seeds/screening/screening_rules.csv has: campaign_ready, ",
+        ),
+        ([], "Name a rule set."),
+        (["--tag", "gamer"], "There are no tags and audiences yet."),
+    ],
+)
+def test_what_there_is_not_is_said_with_what_there_is(arguments: list[str], answer: str):
+    command = [sys.executable, "-m", "persona", "preview", *arguments]
+    finished = subprocess.run(command, cwd=ROOT, env=os.environ, capture_output=True, text=True)
+    assert finished.returncode == 2
+    assert answer in finished.stderr
+
+
+def test_without_a_build_it_says_what_to_do(tmp_path: Path):
+    with pytest.raises(BuildError, match="run make build first"):
+        told("recently_active", tmp_path / "persona.duckdb")
