@@ -9,6 +9,17 @@ rules as (
     select * from {{ ref('int_identity_rules') }}
 ),
 
+logins as (
+    select * from {{ ref('stg_logins') }}
+),
+
+-- The device an account was registered from and those it logged in from, each once.
+devices as (
+    select account_key, device_pseudonym from accounts
+    union distinct
+    select account_key, device_pseudonym from logins where reject_reason is null
+),
+
 details as (
     select 'external_id' as rule, account_key, external_pseudonym as detail from accounts
     union all
@@ -16,7 +27,7 @@ details as (
     union all
     select 'phone' as rule, account_key, phone_pseudonym as detail from accounts
     union all
-    select 'device' as rule, account_key, device_pseudonym as detail from accounts
+    select 'device' as rule, account_key, device_pseudonym as detail from devices
 ),
 
 detail_sizes as (
