@@ -168,7 +168,11 @@ def recognisable_personas(present: set[str]) -> tuple[list[str], list[str]]:
     """
     from persona.personas import MEASURED_SHARE
 
-    source = {row["metric"]: row["source_feed"] for row in _seed("activity", "activity_metrics")}
+    source = {
+        f"{row['feature']}_{window}d": row["source_feed"]
+        for row in _seed("features", "feature_catalogue")
+        for window in row["windows"].split("|")
+    }
     measured: dict[str, float] = {}
     total: dict[str, float] = {}
     for row in _seed("personas", "persona_signatures"):

@@ -34,7 +34,8 @@ orders_as_events as (
         cast(null as {{ dbt.type_string() }}) as brand,
         cast(null as double) as duration_seconds,
         amount,
-        currency,
+        -- ISO 4217's word for none: whatever it is, it must not be added to a known one.
+        case when unreadable_values like '%|currency:%' then 'XXX' else currency end as currency,
         reject_reason,
         arrived_at
     from orders

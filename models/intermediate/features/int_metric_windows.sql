@@ -1,4 +1,5 @@
--- The windows that metrics are summed over, each ending with the day people are looked at, and its first day.
+-- The windows that metrics are summed over, each ending with the day people are looked at, and its first day. A window that
+-- begins before anything happened is longer than the history, and not complete.
 with
 
 metric_windows as (
@@ -7,6 +8,16 @@ metric_windows as (
 
 refresh_dates as (
     select * from {{ ref('int_refresh_dates') }}
+),
+
+account_days as (
+    select * from {{ ref('fct_account_days') }}
+),
+
+history as (
+    select min(activity_date) as first_active_date
+    from account_days
+    where is_active
 ),
 
 dated_windows as (
@@ -18,6 +29,16 @@ dated_windows as (
         ) as first_date
     from metric_windows
     cross join refresh_dates
+),
+
+with_history as (
+    select
+        dated_windows.as_of_date,
+        dated_windows.window_days,
+        dated_windows.first_date,
+        coalesce(dated_windows.first_date >= history.first_active_date, false) as is_complete
+    from dated_windows
+    cross join history
 )
 
-select * from dated_windows
+select * from with_history

@@ -1,5 +1,5 @@
--- How people talk one to one, per person, day looked at and window: what they start, answer and receive, and with whom.
--- An answer given after the day is not seen on that day.
+-- Who starts, who answers and how soon, one to one, per person, day looked at and window. An answer given after the day is
+-- not seen on that day.
 with
 
 message_turns as (select * from {{ ref('int_message_turns') }}),
@@ -14,7 +14,6 @@ sides as (
         counterpart_account_key,
         true as is_sender,
         activity_date,
-        messages,
         is_conversation_start,
         answered_date,
         answer_seconds
@@ -25,7 +24,6 @@ sides as (
         account_key as counterpart_account_key,
         false as is_sender,
         activity_date,
-        messages,
         is_conversation_start,
         answered_date,
         answer_seconds
@@ -35,10 +33,8 @@ sides as (
 user_sides as (
     select
         user_accounts.user_id,
-        accounts.user_id as counterpart_user_id,
         sides.is_sender,
         sides.activity_date,
-        sides.messages,
         sides.is_conversation_start,
         sides.answered_date,
         sides.answer_seconds
@@ -53,8 +49,6 @@ exchanges as (
         user_sides.user_id,
         metric_windows.as_of_date,
         metric_windows.window_days,
-        sum(user_sides.messages) filter (where not user_sides.is_sender) as messages_received,
-        count(distinct user_sides.counterpart_user_id) as counterparts,
         count(*) filter (where user_sides.is_conversation_start) as conversations,
         count(*) filter (where user_sides.is_conversation_start and user_sides.is_sender) as conversations_started,
         count(*) filter (where not user_sides.is_sender) as turns_received,

@@ -1,4 +1,4 @@
--- What people have rather than do, on the day they are looked at: friends, groups, tenure, days since last active.
+-- What people have rather than do, on the day they are looked at: friends, groups, tenure, days since they last did things.
 with
 
 user_dates as (select * from {{ ref('int_user_dates') }}),
@@ -70,15 +70,18 @@ stated_friends as (
     group by user_id, as_of_date
 ),
 
-last_activity as (
+last_days as (
     select
         user_dates.user_id,
         user_dates.as_of_date,
-        max(account_days.activity_date) as last_active_date
+        max(account_days.activity_date) filter (where account_days.is_active) as last_active_date,
+        max(account_days.activity_date) filter (where account_days.logins > 0) as last_login_date,
+        max(account_days.activity_date) filter (where account_days.orders > 0) as last_order_date,
+        max(account_days.activity_date) filter (where account_days.campaigns_received > 0) as last_campaign_date
     from user_dates
     inner join user_accounts on user_dates.user_id = user_accounts.user_id
     inner join account_days on user_accounts.account_key = account_days.account_key
-    where account_days.is_active and account_days.activity_date <= user_dates.as_of_date
+    where account_days.activity_date <= user_dates.as_of_date
     group by user_dates.user_id, user_dates.as_of_date
 ),
 
@@ -91,12 +94,18 @@ stocks as (
         coalesce(tie_counts.groups, 0) as groups,
         {{ dbt.datediff('user_dates.first_seen_date', 'user_dates.as_of_date', 'day') }}
             as tenure_days,
-        {{ dbt.datediff('last_activity.last_active_date', 'user_dates.as_of_date', 'day') }}
-            as days_since_last_active
+        {{ dbt.datediff('last_days.last_active_date', 'user_dates.as_of_date', 'day') }}
+            as days_since_last_active,
+        {{ dbt.datediff('last_days.last_login_date', 'user_dates.as_of_date', 'day') }}
+            as days_since_last_login,
+        {{ dbt.datediff('last_days.last_order_date', 'user_dates.as_of_date', 'day') }}
+            as days_since_last_order,
+        {{ dbt.datediff('last_days.last_campaign_date', 'user_dates.as_of_date', 'day') }}
+            as days_since_last_campaign
     from user_dates
     left join tie_counts on user_dates.user_id = tie_counts.user_id and user_dates.as_of_date = tie_counts.as_of_date
     left join stated_friends on user_dates.user_id = stated_friends.user_id and user_dates.as_of_date = stated_friends.as_of_date
-    left join last_activity on user_dates.user_id = last_activity.user_id and user_dates.as_of_date = last_activity.as_of_date
+    left join last_days on user_dates.user_id = last_days.user_id and user_dates.as_of_date = last_days.as_of_date
 )
 
 select * from stocks

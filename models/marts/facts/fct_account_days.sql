@@ -9,80 +9,88 @@ event_types as (
     select * from {{ ref('int_event_types') }}
 ),
 
+reporting_currency as (
+    select * from {{ ref('int_reporting_currency') }}
+),
+
+-- Money of several currencies is never added up. An order that names no currency is taken to be in the reporting one.
 typed_events as (
     select
         events.*,
-        event_types.is_activity
+        event_types.is_activity,
+        events.event_type = 'order' and events.event_subtype = 'paid' as is_paid_order,
+        coalesce(events.currency = reporting_currency.reporting_currency, events.currency is null) as is_reported
     from events
     inner join event_types on events.event_type = event_types.event_type
-),
-
-account_days as (
-    select
-        account_key,
-        activity_date,
-        count(*) as events,
-        count(*) filter (where is_activity) as active_events,
-        count(*) filter (where event_type = 'login') as logins,
-        coalesce({{ exact_sum('duration_seconds') }} filter (where event_type = 'login'), 0) as session_seconds,
-        count(*) filter (where event_type = 'message') as messages_sent,
-        count(*) filter (where event_type = 'message' and object_id is not null) as group_messages_sent,
-        count(*) filter (where event_type = 'message' and event_subtype = 'sticker') as stickers_sent,
-        count(*) filter (where event_type = 'message' and event_subtype = 'image') as images_sent,
-        count(*) filter (where event_type = 'message' and event_subtype = 'link') as links_shared,
-        count(*) filter (where event_type = 'message' and event_subtype = 'file') as files_sent,
-        count(*) filter (where event_type = 'call') as calls_made,
-        coalesce(
-            {{ exact_sum('duration_seconds') }} filter (where event_type = 'call' and event_subtype = 'voice'), 0
-        ) as voice_call_seconds,
-        coalesce(
-            {{ exact_sum('duration_seconds') }} filter (where event_type = 'call' and event_subtype = 'video'), 0
-        ) as video_call_seconds,
-        count(*) filter (where event_type = 'content_post') as posts,
-        count(*) filter (where event_type = 'content_post' and event_subtype = 'story') as story_posts,
-        count(*) filter (where event_type = 'content_view') as content_views,
-        count(*) filter (where event_type in ('content_like', 'content_comment')) as content_reactions,
-        count(*) filter (where event_type = 'content_share') as content_shares,
-        count(*) filter (where event_type = 'service') as service_uses,
-        count(*) filter (where event_type = 'page_view') as page_views,
-        count(*) filter (where event_type = 'order' and event_subtype = 'paid') as orders,
-        coalesce(sum(amount) filter (where event_type = 'order' and event_subtype = 'paid'), 0) as order_amount,
-        count(*) filter (where event_type = 'campaign_sent') as campaigns_received,
-        count(*) filter (where event_type = 'campaign_clicked') as campaign_clicks
-    from typed_events
-    group by account_key, activity_date
+    cross join reporting_currency
 ),
 
 final as (
     select
         account_key,
         activity_date,
-        cast(events as bigint) as events,
-        cast(active_events as bigint) as active_events,
-        active_events > 0 as is_active,
-        cast(logins as bigint) as logins,
-        cast(round(session_seconds, 9) as double) as session_seconds,
-        cast(messages_sent as bigint) as messages_sent,
-        cast(group_messages_sent as bigint) as group_messages_sent,
-        cast(stickers_sent as bigint) as stickers_sent,
-        cast(images_sent as bigint) as images_sent,
-        cast(links_shared as bigint) as links_shared,
-        cast(files_sent as bigint) as files_sent,
-        cast(calls_made as bigint) as calls_made,
-        cast(round(voice_call_seconds, 9) as double) as voice_call_seconds,
-        cast(round(video_call_seconds, 9) as double) as video_call_seconds,
-        cast(posts as bigint) as posts,
-        cast(story_posts as bigint) as story_posts,
-        cast(content_views as bigint) as content_views,
-        cast(content_reactions as bigint) as content_reactions,
-        cast(content_shares as bigint) as content_shares,
-        cast(service_uses as bigint) as service_uses,
-        cast(page_views as bigint) as page_views,
-        cast(orders as bigint) as orders,
-        cast(order_amount as decimal(18, 4)) as order_amount,
-        cast(campaigns_received as bigint) as campaigns_received,
-        cast(campaign_clicks as bigint) as campaign_clicks
-    from account_days
+        cast(count(*) as bigint) as events,
+        cast(count(*) filter (where is_activity) as bigint) as active_events,
+        bool_or(is_activity) as is_active,
+        cast(count(*) filter (where event_type = 'login') as bigint) as logins,
+        cast(
+            round(coalesce({{ exact_sum('duration_seconds') }} filter (where event_type = 'login'), 0), 9) as double
+        ) as session_seconds,
+        cast(count(*) filter (where event_type = 'message') as bigint) as messages_sent,
+        cast(count(*) filter (where event_type = 'message' and object_id is not null) as bigint) as group_messages_sent,
+        cast(count(*) filter (where event_type = 'message' and event_subtype = 'text') as bigint) as texts_sent,
+        cast(count(*) filter (where event_type = 'message' and event_subtype = 'sticker') as bigint) as stickers_sent,
+        cast(count(*) filter (where event_type = 'message' and event_subtype = 'image') as bigint) as images_sent,
+        cast(count(*) filter (where event_type = 'message' and event_subtype = 'video') as bigint) as videos_sent,
+        cast(count(*) filter (where event_type = 'message' and event_subtype = 'voice') as bigint) as voice_messages_sent,
+        cast(count(*) filter (where event_type = 'message' and event_subtype = 'link') as bigint) as links_shared,
+        cast(count(*) filter (where event_type = 'message' and event_subtype = 'file') as bigint) as files_sent,
+        cast(count(*) filter (where event_type = 'call') as bigint) as calls_made,
+        cast(
+            round(
+                coalesce({{ exact_sum('duration_seconds') }} filter (where event_type = 'call' and event_subtype = 'voice'), 0), 9
+            ) as double
+        ) as voice_call_seconds,
+        cast(
+            round(
+                coalesce({{ exact_sum('duration_seconds') }} filter (where event_type = 'call' and event_subtype = 'video'), 0), 9
+            ) as double
+        ) as video_call_seconds,
+        cast(count(*) filter (where event_type = 'group_left') as bigint) as groups_left,
+        cast(count(*) filter (where event_type = 'content_post') as bigint) as posts,
+        cast(count(*) filter (where event_type = 'content_post' and event_subtype = 'story') as bigint) as story_posts,
+        cast(count(*) filter (where event_type = 'content_view') as bigint) as content_views,
+        cast(count(*) filter (where event_type = 'content_view' and event_subtype = 'story') as bigint) as story_views,
+        cast(count(*) filter (where event_type in ('content_like', 'content_comment')) as bigint) as content_reactions,
+        cast(count(*) filter (where event_type = 'content_comment') as bigint) as content_comments,
+        cast(count(*) filter (where event_type = 'content_share') as bigint) as content_shares,
+        cast(count(*) filter (where event_type = 'content_download') as bigint) as content_downloads,
+        cast(count(*) filter (where event_type = 'content_attend') as bigint) as content_attends,
+        cast(count(*) filter (where event_type = 'service') as bigint) as service_uses,
+        cast(
+            round(coalesce({{ exact_sum('duration_seconds') }} filter (where event_type = 'service'), 0), 9) as double
+        ) as service_seconds,
+        cast(count(*) filter (where event_type = 'page_view') as bigint) as page_views,
+        cast(count(*) filter (where event_type = 'page_click') as bigint) as page_clicks,
+        cast(count(*) filter (where event_type = 'page_search') as bigint) as page_searches,
+        cast(count(*) filter (where event_type = 'page_favorite') as bigint) as page_favorites,
+        cast(count(*) filter (where event_type = 'page_add_to_cart') as bigint) as page_cart_adds,
+        cast(count(*) filter (where event_type = 'page_checkout') as bigint) as page_checkouts,
+        cast(count(*) filter (where is_paid_order) as bigint) as orders,
+        cast(coalesce(sum(amount) filter (where is_paid_order and is_reported), 0) as decimal(18, 4)) as order_amount,
+        cast(count(*) filter (where is_paid_order and not is_reported) as bigint) as orders_in_other_currencies,
+        cast(count(*) filter (where event_type = 'campaign_sent') as bigint) as campaigns_received,
+        cast(count(*) filter (where event_type = 'campaign_opened') as bigint) as campaign_opens,
+        cast(count(*) filter (where event_type = 'campaign_clicked') as bigint) as campaign_clicks,
+        cast(count(*) filter (where event_type = 'campaign_replied') as bigint) as campaign_replies,
+        cast(count(*) filter (where event_type = 'campaign_converted') as bigint) as campaign_conversions,
+        cast(
+            count(*) filter (where event_type in ('campaign_unsubscribed', 'campaign_blocked')) as bigint
+        ) as campaign_unsubscribes,
+        cast(count(*) filter (where event_type = 'support_ticket') as bigint) as support_tickets,
+        cast(count(*) filter (where event_type = 'survey') as bigint) as surveys_answered
+    from typed_events
+    group by account_key, activity_date
 )
 
 select * from final

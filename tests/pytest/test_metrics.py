@@ -1,0 +1,113 @@
+"""The catalogue of metrics: each is described once, computed by hand somewhere, and is the column it says."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+TYPES = {"seconds": "double", "share": "double", "ratio": "double", "money": "decimal(18, 4)", "label": "varchar"}
+
+
+def read_yaml(path: Path) -> dict:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> dict[str, dict[str, str]]:
+    """Return the rows of the seed by the name of their column in ``fct_user_features``."""
+    columns = {}
+    with (ROOT / "seeds/features/feature_catalogue.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            for window in row["windows"].split("|"):
+                column = row["feature"] if window == "stock" else f"{row['feature']}_{window}d"
+                said = row["definition"] if window == "stock" else f"Last {window} days: {row['definition']}"
+                columns[column] = row | {"window": window, "said": said}
+    return columns
+
+
+def test_each_column_says_in_the_mart_what_the_catalogue_says(catalogue: dict):
+    models = read_yaml(ROOT / "models/marts/features/_features__models.yml")["models"]
+    columns = next(model["columns"] for model in models if model["name"] == "fct_user_features")
+    described = {column["name"]: (column["data_type"], column["description"].strip()) for column in columns}
+    keys = {"user_id", "as_of_date", "is_latest", "currency", "is_complete_7d", "is_complete_28d", "is_complete_90d"}
+    assert {name: it for name, it in described.items() if name not in keys} == {
+        name: (TYPES.get(row["unit"], "bigint"), row["said"]) for name, row in catalogue.items()
+    }
+
+
+def expectations() -> Iterator[dict[str, object]]:
+    """Yield the rows that the unit tests of the features expect."""
+    for folder in ("intermediate", "marts"):
+        for test in read_yaml(ROOT / f"models/{folder}/features/_features__unit_tests.yml")["unit_tests"]:
+            rows = test["expect"]["rows"]
+            yield from csv.DictReader(io.StringIO(rows)) if isinstance(rows, str) else rows
+
+
+def test_every_metric_is_computed_by_hand_in_a_unit_test(catalogue: dict):
+    seen = {
+        column for row in expectations() for column, value in row.items() if value not in (None, "", "0", 0, "none")
+    }
+    assert {row["feature"] for column, row in catalogue.items() if not {column, row["feature"]} & seen} == set()
+
+
+@pytest.fixture(scope="module")
+def work(demo_warehouse: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(demo_warehouse.parent / ".work" / demo_warehouse.name), read_only=True) as connection:
+        yield connection
+
+
+def test_every_column_is_wired_to_its_own_feature_and_window(catalogue: dict, work: duckdb.DuckDBPyConnection):
+    """Two columns that were swapped differ for somebody in the demo."""
+    windowed = {
+        column: row for column, row in catalogue.items() if row["window"] != "stock" and row["feature"] != "days_known"
+    }
+    compared = ", ".join(
+        f"count(*) filter (where wide.{column} is distinct from w{row['window']}.{row['feature']})"
+        for column, row in windowed.items()
+    )
+    joins = " ".join(
+        f"join intermediate.int_user_window_features as w{days} on w{days}.user_id = wide.user_id "
+        f"and w{days}.as_of_date = wide.as_of_date and w{days}.window_days = {days}"
+        for days in (7, 28, 90)
+    )
+    wrong = work.sql(f"select {compared} from marts.fct_user_features as wide {joins}").fetchone()
+    assert [column for column, rows in zip(windowed, wrong, strict=True) if rows] == []
+
+
+def test_who_did_nothing_in_a_window_has_zeros(catalogue: dict, work: duckdb.DuckDBPyConnection):
+    people = work.sql("select count(*) from intermediate.int_user_dates").fetchone()
+    assert work.sql("select count(*) from marts.fct_user_features").fetchone() == people
+    idle = "from marts.fct_user_features where active_days_90d = 0"
+    assert work.sql(f"select count(*) {idle}").fetchone()[0] > 0
+    counted = [
+        column
+        for column, row in catalogue.items()
+        if row["window"] != "stock" and row["unit"] in ("count", "days", "people", "money")
+    ]
+    nulls = work.sql(f"select {', '.join(f'count(*) - count({column})' for column in counted)} {idle}").fetchone()
+    assert [column for column, rows in zip(counted, nulls, strict=True) if rows] == []
+    rates = work.sql(f"select count(service_diversity_90d), count(preferred_message_type_90d) {idle}").fetchone()
+    assert rates == (0, 0)
+
+
+def test_money_is_summed_in_one_currency(demo_feeds: Path, work: duckdb.DuckDBPyConnection):
+    """The demo sells in several currencies; what is summed is what the orders in the named one add up to."""
+    currencies = work.sql("select distinct currency from marts.fct_user_features").fetchall()
+    assert currencies == [("KRW",)]
+    summed, others = work.sql(
+        "select sum(order_amount), sum(orders_in_other_currencies) from marts.fct_account_days"
+    ).fetchone()
+    in_won, in_others = work.sql(
+        "select sum(amount) filter (where currency is null or currency = 'KRW'), "
+        "count(*) filter (where currency != 'KRW') from marts.fct_events "
+        "where event_type = 'order' and event_subtype = 'paid'"
+    ).fetchone()
+    assert (summed, others) == (in_won, in_others)
+    assert others > 0
