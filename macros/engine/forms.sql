@@ -36,9 +36,18 @@
 {%- endmacro -%}
 
 
-{#- A number, null if it can not be read or is none (NaN, infinity). -#}
+{#- A number, null if it can not be read, is none (NaN, infinity) or too large for sums to be exact. -#}
 {%- macro clean_number(column) -%}
-    case when abs(try_cast({{ column }} as double)) < 1e300 then try_cast({{ column }} as double) end
+    case when abs(try_cast({{ column }} as double)) < 1e15 then try_cast({{ column }} as double) end
+{%- endmacro -%}
+
+
+{#- A count of things: a whole number of up to nine digits, else null. -#}
+{%- macro clean_count(column) -%}
+    case
+        when abs(try_cast({{ column }} as double)) < 1e9 and try_cast({{ column }} as double) = floor(try_cast({{ column }} as double))
+            then cast(try_cast({{ column }} as double) as bigint)
+    end
 {%- endmacro -%}
 
 

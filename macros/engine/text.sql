@@ -8,6 +8,16 @@
 {%- endmacro -%}
 
 
+{#- The value of a key of a JSON object, as text. -#}
+{%- macro json_value(expression, key) -%}
+    {{- return(adapter.dispatch('json_value', 'persona')(expression, key)) -}}
+{%- endmacro -%}
+
+{%- macro default__json_value(expression, key) -%}
+    json_extract_string({{ expression }}, '$.{{ key }}')
+{%- endmacro -%}
+
+
 {#- Full-width signs of Korean, Chinese and Japanese keyboards as plain ones: ０１０－１２３４ is 010-1234. -#}
 {%- macro half_width(expression) -%}
     translate(

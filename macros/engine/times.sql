@@ -7,27 +7,57 @@
 {%- endmacro -%}
 
 {%- macro default__parse_timestamp(column, zone) -%}
-    coalesce(
-        case
-            when {{ zone }} = 'UTC' or regexp_matches(cast({{ column }} as varchar), ':[0-9.]+ ?([zZ]|[+-][0-9]{2}(:?[0-9]{2})?)$')
-                then timezone('UTC', try_cast({{ column }} as timestamptz))
-            else timezone('UTC', timezone({{ zone }}, try_cast({{ column }} as timestamp)))
-        end,
-        case
-            when regexp_full_match(cast({{ column }} as varchar), '[0-9]{9,10}([.][0-9]+)?')
-                then make_timestamp(cast(round(try_cast({{ column }} as decimal(20, 6)) * 1000000) as bigint))
-            when regexp_full_match(cast({{ column }} as varchar), '[0-9]{12,13}')
-                then make_timestamp(try_cast(cast({{ column }} as varchar) as bigint) * 1000)
-            -- DuckDB wants seconds, no space and a capital Z before it takes an offset; ISO 8601 does not.
-            when regexp_matches(cast({{ column }} as varchar), ':[0-9.]+ ?([zZ]|[+-][0-9]{2}(:?[0-9]{2})?)$')
-                then timezone('UTC', try_cast(
-                    regexp_replace(
-                        regexp_replace(upper(cast({{ column }} as varchar)), ' ?(Z|[+-][0-9:]+)$', '\1'),
-                        '([T ][0-9]{2}:[0-9]{2})(Z|[+-][0-9:]+)$', '\1:00\2'
-                    ) as timestamptz
-                ))
-        end
-    )
+    {%- set text = 'trim(cast(' ~ column ~ ' as varchar))' -%}
+    {%- set names_offset = "regexp_matches(" ~ text ~ ", ':[0-9.]+ ?([zZ]|[+-][0-9]{2}(:?[0-9]{2})?)$')" -%}
+    case
+        -- A year has four digits: DuckDB also reads 'infinity', and fails on the last of the years it knows.
+        when substr({{ text }}, 5, 1) in ('-', '/') then
+            case
+                when {{ zone }} = 'UTC' or {{ names_offset }}
+                    then timezone('UTC', coalesce(
+                        try_cast({{ column }} as timestamptz),
+                        -- DuckDB wants seconds, no space and a capital Z before it takes an offset; ISO 8601 does not.
+                        case
+                            when {{ names_offset }}
+                                then try_cast(
+                                    regexp_replace(
+                                        regexp_replace(upper({{ text }}), ' ?(Z|[+-][0-9:]+)$', '\1'),
+                                        '([T ][0-9]{2}:[0-9]{2})(Z|[+-][0-9:]+)$', '\1:00\2'
+                                    ) as timestamptz
+                                )
+                        end
+                    ))
+                else {{ persona.utc_of_local_time('try_cast(' ~ column ~ ' as timestamp)', zone) }}
+            end
+        when regexp_full_match({{ text }}, '[0-9]{9,10}')
+            then make_timestamp(try_cast({{ text }} as bigint) * 1000000)
+        when regexp_full_match({{ text }}, '[0-9]{9,10}[.][0-9]+')
+            then make_timestamp(cast(round(try_cast({{ text }} as double) * 1000000) as bigint))
+        when regexp_full_match({{ text }}, '[0-9]{12,13}')
+            then make_timestamp(try_cast({{ text }} as bigint) * 1000)
+    end
+{%- endmacro -%}
+
+
+{#-
+    A local time as UTC. Where clocks went back it came twice and the first is meant, as in Java, Spark and Python; where they
+    went forward it never came and is null. DuckDB itself would take the second, and shift what never was.
+-#}
+{%- macro utc_of_local_time(local, zone) -%}
+    {{- return(adapter.dispatch('utc_of_local_time', 'persona')(local, zone)) -}}
+{%- endmacro -%}
+
+{%- macro default__utc_of_local_time(local, zone) -%}
+    {%- set later = 'timezone(' ~ zone ~ ', ' ~ local ~ ')' -%}
+    {#- The same clock with the offset of three hours before: longer no clock was ever put back. -#}
+    {%- set offset_before -%}
+        timezone({{ zone }}, {{ later }} - interval 3 hour) - timezone('UTC', {{ later }} - interval 3 hour)
+    {%- endset -%}
+    {%- set earlier = local ~ ' - (' ~ offset_before ~ ')' -%}
+    case
+        when timezone({{ zone }}, timezone('UTC', {{ earlier }})) = {{ local }} then {{ earlier }}
+        when timezone({{ zone }}, {{ later }}) = {{ local }} then timezone('UTC', {{ later }})
+    end
 {%- endmacro -%}
 
 
@@ -60,9 +90,27 @@
 {%- endmacro -%}
 
 
-{#- When the row arrived: its own word, else its file's, never later than now. -#}
+{#- When the row arrived: its own word where that can be, else its file's, never later than now. -#}
 {%- macro arrived_at() -%}
-    least(coalesce({{ persona.parse_timestamp('ingested_at') }}, file_arrived_at, {{ persona.build_clock() }}), {{ persona.build_clock() }})
+    least(
+        coalesce({{ persona.plausible_time(persona.parse_timestamp('ingested_at')) }}, file_arrived_at, {{ persona.build_clock() }}),
+        {{ persona.build_clock() }}
+    )
+{%- endmacro -%}
+
+{#- Who says when the row arrived: the row, its file (or the clock), or the file because the row's own word can not be. -#}
+{%- macro arrival_source() -%}
+    case
+        when {{ persona.plausible_time(persona.parse_timestamp('ingested_at')) }} is not null then 'row'
+        when {{ persona.clean_text('ingested_at') }} is not null then 'doubtful'
+        else 'file'
+    end
+{%- endmacro -%}
+
+
+{#- A time that can be: not before the earliest plausible time, not after the build's clock and its tolerance. Else null. -#}
+{%- macro plausible_time(parsed) -%}
+    case when {{ parsed }} between {{ persona.earliest_plausible_time() }} and {{ persona.latest_plausible_time() }} then {{ parsed }} end
 {%- endmacro -%}
 
 

@@ -16,7 +16,7 @@ parsed as (
         {{ clean_account_id('account_id') }} as account_id,
         {{ clean_text('account_id') }} as raw_account_id,
         {{ parse_timestamp('registered_at') }} as registered_at,
-        {{ parse_timestamp('updated_at') }} as updated_at,
+        {{ plausible_time(parse_timestamp('updated_at')) }} as updated_at,
         {{ phone_digits('phone') }} as phone_digits,
         coalesce(default_phone_code, '{{ setting('default_phone_country_code') }}') as home_phone_code,
         {{ standard_email('email') }} as email,
@@ -29,7 +29,7 @@ parsed as (
         {{ alias_text('country') }} as country_text,
         {{ clean_text('region') }} as region,
         {{ clean_word('occupation') }} as occupation,
-        try_cast(friend_count as bigint) as friend_count,
+        {{ clean_count('friend_count') }} as friend_count,
         {{ clean_word('acquisition_channel') }} as acquisition_channel,
         {{ clean_account_id('referrer_account_id') }} as referrer_account_id,
         {{ clean_word('is_test') }} in ('true', 't', '1', 'yes', 'y') as is_test,
@@ -41,6 +41,7 @@ parsed as (
         age as raw_age,
         friend_count as raw_friend_count,
         {{ arrived_at() }} as arrived_at,
+        {{ arrival_source() }} as arrival_source,
         {{ safe_raw_record() }} as raw_record
     from feed
 ),
@@ -116,6 +117,7 @@ checked as (
             'friend_count': ['raw_friend_count', 'plausible_friend_count']
         }) }} as unreadable_values,
         arrived_at,
+        arrival_source,
         raw_record,
         -- One spelling per name, so that two accounts' names can be compared without being known.
         {{ pseudonym("nullif(" ~ without('nickname', '[ ._-]') ~ ", '')") }} as name_pseudonym

@@ -17,6 +17,7 @@ parsed as (
         started_at as raw_started_at,
         duration_seconds as raw_duration_seconds,
         {{ arrived_at() }} as arrived_at,
+        {{ arrival_source() }} as arrival_source,
         {{ safe_raw_record() }} as raw_record
     from feed
 ),
@@ -45,6 +46,7 @@ checked as (
         end as reject_reason,
         {{ unreadable_values({'duration_seconds': ['raw_duration_seconds', 'duration_seconds']}) }} as unreadable_values,
         arrived_at,
+        arrival_source,
         raw_record
     from parsed
 )

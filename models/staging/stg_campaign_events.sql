@@ -17,6 +17,7 @@ parsed as (
         occurred_at as raw_occurred_at,
         amount as raw_amount,
         {{ arrived_at() }} as arrived_at,
+        {{ arrival_source() }} as arrival_source,
         {{ safe_raw_record() }} as raw_record
     from feed
 ),
@@ -49,6 +50,7 @@ checked as (
         end as reject_reason,
         {{ unreadable_values({'amount': ['raw_amount', 'amount']}) }} as unreadable_values,
         arrived_at,
+        arrival_source,
         raw_record
     from parsed
 )

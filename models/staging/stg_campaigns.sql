@@ -18,6 +18,7 @@ parsed as (
         starts_at as raw_starts_at,
         ends_at as raw_ends_at,
         {{ arrived_at() }} as arrived_at,
+        {{ arrival_source() }} as arrival_source,
         raw_record
     from feed
 ),
@@ -43,6 +44,7 @@ checked as (
             'ends_at': ['raw_ends_at', 'ends_at']
         }) }} as unreadable_values,
         arrived_at,
+        arrival_source,
         raw_record
     from parsed
 )

@@ -17,6 +17,7 @@ parsed as (
         occurred_at as raw_occurred_at,
         expires_at as raw_expires_at,
         {{ arrived_at() }} as arrived_at,
+        {{ arrival_source() }} as arrival_source,
         {{ safe_raw_record() }} as raw_record
     from feed
 ),
@@ -46,6 +47,7 @@ checked as (
             when raw_expires_at is not null and expires_at is null then 'unparsable_expires_at'
         end as reject_reason,
         arrived_at,
+        arrival_source,
         raw_record
     from parsed
 )

@@ -19,6 +19,7 @@ parsed as (
         {{ parse_timestamp('occurred_at') }} as occurred_at,
         occurred_at as raw_occurred_at,
         {{ arrived_at() }} as arrived_at,
+        {{ arrival_source() }} as arrival_source,
         {{ safe_raw_record() }} as raw_record
     from feed
 ),
@@ -53,6 +54,7 @@ checked as (
             {{ time_faults('raw_occurred_at', 'occurred_at', 'occurred_at') }}
         end as reject_reason,
         arrived_at,
+        arrival_source,
         raw_record
     from parsed
 )

@@ -10,9 +10,10 @@ parsed as (
         {{ clean_account_id('account_id') }} as account_id,
         {{ clean_word('attribute') }} as attribute,
         {{ clean_text('value') }} as value,
-        {{ parse_timestamp('updated_at') }} as updated_at,
+        {{ plausible_time(parse_timestamp('updated_at')) }} as updated_at,
         updated_at as raw_updated_at,
         {{ arrived_at() }} as arrived_at,
+        {{ arrival_source() }} as arrival_source,
         {{ safe_raw_record() }} as raw_record
     from feed
 ),
@@ -36,6 +37,7 @@ checked as (
         end as reject_reason,
         {{ unreadable_values({'updated_at': ['raw_updated_at', 'updated_at']}) }} as unreadable_values,
         arrived_at,
+        arrival_source,
         raw_record
     from parsed
 )

@@ -11,6 +11,7 @@ parsed as (
         {{ parse_timestamp('requested_at') }} as requested_at,
         requested_at as raw_requested_at,
         {{ arrived_at() }} as arrived_at,
+        {{ arrival_source() }} as arrival_source,
         {{ safe_raw_record() }} as raw_record
     from feed
 ),
@@ -28,6 +29,7 @@ checked as (
             {{ time_faults('raw_requested_at', 'requested_at', 'requested_at') }}
         end as reject_reason,
         arrived_at,
+        arrival_source,
         raw_record
     from parsed
 )

@@ -16,6 +16,7 @@ parsed as (
         {{ parse_timestamp('occurred_at') }} as occurred_at,
         occurred_at as raw_occurred_at,
         {{ arrived_at() }} as arrived_at,
+        {{ arrival_source() }} as arrival_source,
         {{ safe_raw_record() }} as raw_record
     from feed
 ),
@@ -45,6 +46,7 @@ checked as (
             when occurred_at > {{ latest_plausible_time() }} then 'future_occurred_at'
         end as reject_reason,
         arrived_at,
+        arrival_source,
         raw_record
     from parsed
 )

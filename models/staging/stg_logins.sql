@@ -23,6 +23,7 @@ parsed as (
         logged_in_at as raw_logged_in_at,
         session_seconds as raw_session_seconds,
         {{ arrived_at() }} as arrived_at,
+        {{ arrival_source() }} as arrival_source,
         {{ safe_raw_record() }} as raw_record
     from feed
 ),
@@ -51,6 +52,7 @@ checked as (
         end as reject_reason,
         {{ unreadable_values({'session_seconds': ['raw_session_seconds', 'session_seconds']}) }} as unreadable_values,
         arrived_at,
+        arrival_source,
         raw_record
     from parsed
 )

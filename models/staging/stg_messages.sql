@@ -16,10 +16,11 @@ parsed as (
         {{ clean_text('reply_to_message_id') }} as reply_to_message_id,
         {{ clean_text('content_hash') }} as content_hash,
         {{ parse_timestamp('sent_at') }} as sent_at,
-        try_cast(text_length as bigint) as text_length,
+        {{ clean_count('text_length') }} as text_length,
         sent_at as raw_sent_at,
         text_length as raw_text_length,
         {{ arrived_at() }} as arrived_at,
+        {{ arrival_source() }} as arrival_source,
         {{ safe_raw_record() }} as raw_record
     from feed
 ),
@@ -53,6 +54,7 @@ checked as (
         end as reject_reason,
         {{ unreadable_values({'text_length': ['raw_text_length', 'text_length']}) }} as unreadable_values,
         arrived_at,
+        arrival_source,
         raw_record
     from parsed
 )

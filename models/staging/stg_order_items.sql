@@ -16,6 +16,7 @@ parsed as (
         quantity as raw_quantity,
         unit_price as raw_unit_price,
         {{ arrived_at() }} as arrived_at,
+        {{ arrival_source() }} as arrival_source,
         {{ safe_raw_record() }} as raw_record
     from feed
 ),
@@ -45,6 +46,7 @@ checked as (
             'unit_price': ['raw_unit_price', 'unit_price']
         }) }} as unreadable_values,
         arrived_at,
+        arrival_source,
         raw_record
     from parsed
 )

@@ -26,6 +26,7 @@ parsed as (
         amount as raw_amount,
         discount_amount as raw_discount_amount,
         {{ arrived_at() }} as arrived_at,
+        {{ arrival_source() }} as arrival_source,
         {{ safe_raw_record() }} as raw_record
     from feed
 ),
@@ -73,6 +74,7 @@ checked as (
             'discount_amount': ['raw_discount_amount', 'discount_amount']
         }) }} as unreadable_values,
         arrived_at,
+        arrival_source,
         raw_record
     from looked_up
 )

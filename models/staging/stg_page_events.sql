@@ -19,6 +19,7 @@ parsed as (
         {{ parse_timestamp('occurred_at') }} as occurred_at,
         occurred_at as raw_occurred_at,
         {{ arrived_at() }} as arrived_at,
+        {{ arrival_source() }} as arrival_source,
         {{ safe_raw_record() }} as raw_record
     from feed
 ),
@@ -49,6 +50,7 @@ checked as (
                 then 'unknown_action'
         end as reject_reason,
         arrived_at,
+        arrival_source,
         raw_record
     from parsed
 )

@@ -17,6 +17,7 @@ parsed as (
         duration_seconds as raw_duration_seconds,
         amount as raw_amount,
         {{ arrived_at() }} as arrived_at,
+        {{ arrival_source() }} as arrival_source,
         {{ safe_raw_record() }} as raw_record
     from feed
 ),
@@ -46,6 +47,7 @@ checked as (
             'amount': ['raw_amount', 'amount']
         }) }} as unreadable_values,
         arrived_at,
+        arrival_source,
         raw_record
     from parsed
 )

@@ -13,11 +13,12 @@ parsed as (
         {{ clean_word('category') }} as category,
         {{ clean_number('score') }} as score,
         {{ parse_timestamp('opened_at') }} as opened_at,
-        {{ parse_timestamp('closed_at') }} as closed_at,
+        {{ plausible_time(parse_timestamp('closed_at')) }} as closed_at,
         opened_at as raw_opened_at,
         score as raw_score,
         closed_at as raw_closed_at,
         {{ arrived_at() }} as arrived_at,
+        {{ arrival_source() }} as arrival_source,
         {{ safe_raw_record() }} as raw_record
     from feed
 ),
@@ -45,6 +46,7 @@ checked as (
             'closed_at': ['raw_closed_at', 'closed_at']
         }) }} as unreadable_values,
         arrived_at,
+        arrival_source,
         raw_record
     from parsed
 )

@@ -16,6 +16,7 @@ parsed as (
         score as raw_score,
         max_score as raw_max_score,
         {{ arrived_at() }} as arrived_at,
+        {{ arrival_source() }} as arrival_source,
         {{ safe_raw_record() }} as raw_record
     from feed
 ),
@@ -41,6 +42,7 @@ checked as (
         end as reject_reason,
         {{ unreadable_values({'max_score': ['raw_max_score', 'max_score']}) }} as unreadable_values,
         arrived_at,
+        arrival_source,
         raw_record
     from parsed
 )

@@ -24,60 +24,60 @@ erasure_requests as (select * from {{ ref('stg_erasure_requests') }}),
 erased_accounts as (select * from {{ ref('int_erased_accounts') }}),
 
 records as (
-    select 'accounts' as feed, account_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    select 'accounts' as feed, account_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
     from accounts
     union all
-    select 'logins' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    select 'logins' as feed, event_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
     from logins
     union all
-    select 'messages' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    select 'messages' as feed, event_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
     from messages
     union all
-    select 'calls' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    select 'calls' as feed, event_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
     from calls
     union all
-    select 'friendships' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    select 'friendships' as feed, event_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
     from friendships
     union all
-    select 'group_members' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    select 'group_members' as feed, event_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
     from group_members
     union all
-    select 'content_events' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    select 'content_events' as feed, event_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
     from content_events
     union all
-    select 'service_events' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    select 'service_events' as feed, event_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
     from service_events
     union all
-    select 'page_events' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    select 'page_events' as feed, event_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
     from page_events
     union all
-    select 'orders' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    select 'orders' as feed, event_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
     from orders
     union all
-    select 'order_items' as feed, order_item_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    select 'order_items' as feed, order_item_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
     from order_items
     union all
     select
         'campaigns' as feed, campaign_key as record_key, cast(null as bigint) as account_key,
-        reject_reason, arrived_at, raw_record
+        reject_reason, arrived_at, arrival_source, raw_record
     from campaigns
     union all
-    select 'campaign_events' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    select 'campaign_events' as feed, event_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
     from campaign_events
     union all
-    select 'consents' as feed, consent_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    select 'consents' as feed, consent_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
     from consents
     union all
-    select 'crm_attributes' as feed, crm_attribute_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    select 'crm_attributes' as feed, crm_attribute_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
     from crm_attributes
     union all
-    select 'surveys' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    select 'surveys' as feed, event_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
     from surveys
     union all
-    select 'support_tickets' as feed, event_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    select 'support_tickets' as feed, event_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
     from support_tickets
     union all
-    select 'erasure_requests' as feed, erasure_request_key as record_key, account_key, reject_reason, arrived_at, raw_record
+    select 'erasure_requests' as feed, erasure_request_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
     from erasure_requests
 ),
 

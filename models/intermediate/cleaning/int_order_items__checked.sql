@@ -35,6 +35,7 @@ checked as (
             when known_orders.order_key is null then 'orphan_order'
         end as reject_reason,
         order_items.arrived_at,
+        order_items.arrival_source,
         order_items.raw_record
     from order_items
     left join known_orders on order_items.order_key = known_orders.order_key

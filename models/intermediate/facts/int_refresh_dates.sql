@@ -6,8 +6,12 @@ account_days as (
     select * from {{ ref('fct_account_days') }}
 ),
 
-events as (
-    select * from {{ ref('fct_events') }}
+feed_records as (
+    select * from {{ ref('int_feed_records') }}
+),
+
+event_types as (
+    select * from {{ ref('int_event_types') }}
 ),
 
 activity as (
@@ -18,9 +22,15 @@ activity as (
     where is_active
 ),
 
+-- What can not have arrived when it says speaks for no day.
 arrivals as (
     select cast({{ dbt.dateadd('day', -1, local_date('max(arrived_at)')) }} as date) as last_complete_date
-    from events
+    from feed_records
+    where
+        reject_reason is null
+        and not is_erased
+        and arrival_source != 'doubtful'
+        and feed in (select event_types.feed from event_types)
 ),
 
 latest as (

@@ -10,10 +10,16 @@ corrections as (
     select * from {{ ref('int_attribute_corrections') }}
 ),
 
+-- The raw record shows no contact details: two exports may differ in these alone.
 ranked as (
     select
         *,
-        row_number() over (partition by account_key order by updated_at, arrived_at, raw_record) as export_rank
+        row_number() over (
+            partition by account_key
+            order by
+                updated_at, arrived_at, raw_record, phone_pseudonym, email_pseudonym, device_pseudonym, external_pseudonym,
+                name_pseudonym, birth_date
+        ) as export_rank
     from account_exports
     where reject_reason is null
 ),

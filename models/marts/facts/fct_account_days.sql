@@ -77,7 +77,7 @@ final as (
         cast(count(*) filter (where event_type = 'page_add_to_cart') as bigint) as page_cart_adds,
         cast(count(*) filter (where event_type = 'page_checkout') as bigint) as page_checkouts,
         cast(count(*) filter (where is_paid_order) as bigint) as orders,
-        cast(coalesce(sum(amount) filter (where is_paid_order and is_reported), 0) as decimal(18, 4)) as order_amount,
+        cast(coalesce(sum(amount) filter (where is_paid_order and is_reported), 0) as decimal(28, 4)) as order_amount,
         cast(count(*) filter (where is_paid_order and not is_reported) as bigint) as orders_in_other_currencies,
         cast(count(*) filter (where event_type = 'campaign_sent') as bigint) as campaigns_received,
         cast(count(*) filter (where event_type = 'campaign_opened') as bigint) as campaign_opens,

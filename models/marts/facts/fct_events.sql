@@ -39,7 +39,8 @@ ranked_versions as (
         row_number() over (
             partition by accepted.event_key
             order by
-                accepted.arrived_at desc, accepted.event_at desc, accepted.account_key asc, accepted.event_subtype asc,
+                accepted.arrived_at desc, accepted.event_at desc, accepted.account_key asc, accepted.event_type asc,
+                accepted.event_subtype asc,
                 accepted.object_id asc, accepted.counterpart_account_key asc, accepted.channel asc, accepted.category asc,
                 accepted.brand asc, accepted.duration_seconds desc, accepted.amount desc, accepted.currency asc,
                 accepted.content_key asc, accepted.related_event_key asc

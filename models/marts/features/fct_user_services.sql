@@ -44,9 +44,9 @@ final as (
         cast(round(coalesce(pivoted.seconds_7d, 0), 9) as double) as seconds_7d,
         cast(round(coalesce(pivoted.seconds_28d, 0), 9) as double) as seconds_28d,
         cast(round(coalesce(pivoted.seconds_90d, 0), 9) as double) as seconds_90d,
-        cast(coalesce(pivoted.amount_7d, 0) as decimal(18, 4)) as amount_7d,
-        cast(coalesce(pivoted.amount_28d, 0) as decimal(18, 4)) as amount_28d,
-        cast(coalesce(pivoted.amount_90d, 0) as decimal(18, 4)) as amount_90d,
+        cast(coalesce(pivoted.amount_7d, 0) as decimal(28, 4)) as amount_7d,
+        cast(coalesce(pivoted.amount_28d, 0) as decimal(28, 4)) as amount_28d,
+        cast(coalesce(pivoted.amount_90d, 0) as decimal(28, 4)) as amount_90d,
         cast(
             round(pivoted.uses_7d / nullif(cast(sum(pivoted.uses_7d) over person_day as double), 0), 9) as double
         ) as use_share_7d,
