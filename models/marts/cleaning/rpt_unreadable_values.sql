@@ -41,6 +41,7 @@ campaign_events as (select * from {{ ref('stg_campaign_events') }}),
 crm_attributes as (select * from {{ ref('stg_crm_attributes') }}),
 surveys as (select * from {{ ref('stg_surveys') }}),
 support_tickets as (select * from {{ ref('stg_support_tickets') }}),
+feed_records as (select * from {{ ref('int_feed_records') }}),
 
 -- What an erased person wrote is nobody's example.
 accounts as (
@@ -72,6 +73,14 @@ column_values as (
         end as example
     from accounts
     left join region_texts on accounts.region = region_texts.region
+    union all
+    select
+        feed,
+        'ingested_at' as column_name,
+        arrival_source = 'row' as is_readable,
+        case when arrival_source = 'doubtful' then {{ shape(json_value('raw_record', 'ingested_at'), false) }} end as example
+    from feed_records
+    where arrival_source != 'file'
 ),
 
 counted as (
