@@ -1,4 +1,6 @@
-"""Find the files of a feed and say what they hold, without reading their rows.
+"""Find the files of a feed and say what they hold.
+
+Text files are read to their end once, so that a line that can't be read is named here, not in the middle of a build.
 
 dbt calls :func:`inspect_feed` through the DuckDB plugin before a run, `make doctor` calls it directly: what the
 build would refuse and what the doctor reports can't differ.
@@ -30,7 +32,11 @@ def scan_sql(files: list[str], file_format: str, columns: list[str] | None = Non
     if file_format == "parquet":
         return f"read_parquet([{quoted}], union_by_name = true, filename = true)"
     if file_format == "csv":
-        return f"read_csv([{quoted}], all_varchar = true, header = true, union_by_name = true, filename = true)"
+        # Only the separator is guessed: what DuckDB took for a comment or skipped would be rows lost without a word.
+        return (
+            f"read_csv([{quoted}], all_varchar = true, header = true, skip = 0, comment = '', quote = '\"',"
+            " union_by_name = true, filename = true)"
+        )
     if columns is None:
         return (
             f"read_json([{quoted}], format = 'newline_delimited', union_by_name = true,"
@@ -125,10 +131,11 @@ def _describe(found: dict, files: list[str], file_format: str) -> None:
             try:
                 rows = connection.sql(f"describe select * from {scan_sql([file], file_format)}").fetchall()
                 doubled = _doubled_column(connection, file, file_format, [row[0] for row in rows])
+                if file_format != "parquet" and not doubled:
+                    scan = scan_sql([file], file_format, [row[0] for row in rows if row[0] != "filename"])
+                    connection.sql(f"select count(hash(line)) from {scan} as line").fetchone()
             except duckdb.Error as error:
-                found["error"] = (
-                    f"Feed '{feed}': the file {file} can't be read as {file_format}: {str(error).splitlines()[0]}"
-                )
+                found["error"] = f"Feed '{feed}': the file {file} can't be read as {file_format}: {_cause(error)}"
                 return
             if doubled:
                 found["error"] = (
@@ -147,12 +154,21 @@ def _describe(found: dict, files: list[str], file_format: str) -> None:
         try:
             rows = connection.sql(f"describe select * from {scan_sql(files, file_format)}").fetchall()
         except duckdb.Error as error:
-            found["error"] = f"Feed '{feed}': its files don't fit together: {str(error).splitlines()[0]}"
+            found["error"] = f"Feed '{feed}': its files don't fit together: {_cause(error)}"
             return
 
     columns = [{"name": row[0], "type": row[1]} for row in rows if row[0] != "filename"]
     found["columns"] = columns
     found["scan"] = scan_sql(files, file_format, [column["name"] for column in columns])
+
+
+#: How DuckDB says what is wrong with a line of a CSV file. The line itself is not repeated: it may name people.
+_CSV_FAULTS = ("Expected Number of Columns", "Invalid unicode", "Value with unterminated quote", "Maximum line size")
+
+
+def _cause(error: duckdb.Error) -> str:
+    first, *others = str(error).splitlines()
+    return " ".join([first, *(line for line in others if line.startswith(_CSV_FAULTS))])
 
 
 def _doubled_column(connection: duckdb.DuckDBPyConnection, file: str, file_format: str, names: list[str]) -> str | None:

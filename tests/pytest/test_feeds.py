@@ -59,6 +59,11 @@ def test_csv_is_read_as_text(tmp_path):
     assert rows_of(found) == [("007", "서울, 강남구")]
 
 
+def test_no_line_of_a_csv_file_is_skipped_as_a_comment_or_for_its_quotes(tmp_path):
+    write(tmp_path, "orders.csv", "order_id,name\n#1,'a\n#2,b'\n" + "#3,x\n" * 3000)
+    assert len(rows_of(inspect_feed(str(tmp_path), "orders"))) == 3002
+
+
 def test_ndjson_is_read_as_text_with_all_keys_of_all_rows(tmp_path):
     write(tmp_path, "orders.ndjson", '{"order_id": "007"}\n{"order_id": 8, "amount": 1.5}\n')
     found = inspect_feed(str(tmp_path), "orders")
@@ -102,11 +107,24 @@ def test_a_quote_in_a_path_is_no_trouble(tmp_path):
             "'amount' is spelt 'Amount'",
             id="spelt differently in two files",
         ),
+        pytest.param(
+            {"orders.ndjson": '{"amount": 1, "amount": 2}\n'}, 'duplicate key "amount"', id="a key twice in a row"
+        ),
+        # far behind the lines from which DuckDB guesses what a file holds
+        pytest.param(
+            {"orders.csv": b"x,y\n" + b"1,2\n" * 60_000 + b"1,caf\xe9\n"}, "Line: 60002 Invalid unicode", id="no UTF-8"
+        ),
+        pytest.param({"orders.csv": "x,y\n" + "1,2\n" * 60_000 + "1,2,3\n"}, "Found: 3", id="a field too many"),
+        pytest.param({"orders.csv": "x,y\n" + "1,2\n" * 60_000 + "1\n"}, "Found: 1", id="a field too few"),
+        pytest.param({"orders.ndjson": '{"x": 1}\n' * 60_000 + '{"x":\n'}, "Malformed JSON", id="half an object"),
     ],
 )
 def test_a_fault_names_the_feed_and_what_is_wrong(tmp_path, files, fault):
     for name, text in files.items():
-        write(tmp_path, name, text)
+        if isinstance(text, bytes):
+            (tmp_path / name).write_bytes(text)
+        else:
+            write(tmp_path, name, text)
     found = inspect_feed(str(tmp_path), "orders")
     assert found["error"].startswith("Feed 'orders': ")
     assert fault in found["error"]
