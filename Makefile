@@ -39,8 +39,9 @@ test: $(VENV)/dev.installed lint ## Run everything that must pass
 lint: $(VENV)/dev.installed ## Check style, documentation, layers and readiness for the next dbt
 	@$(BIN)/python -m persona.lint
 
-evaluate: $(VENV)/core.installed ## Compare what was found in the demo with what was planted
+evaluate: $(VENV)/dev.installed ## Compare what was found in the demo with what was planted; feed garbage at length
 	@$(BIN)/python -m persona evaluate
+	@PERSONA_GARBAGE_EXAMPLES=25 $(BIN)/python -m pytest tests/pytest/test_garbage.py
 
 benchmark-demo: $(VENV)/core.installed ## Time the demo build
 	@$(BIN)/python -m persona benchmark-demo

@@ -12,12 +12,13 @@ CATALOGUE = Path(__file__).parent.parent / "models" / "staging" / "_staging__sou
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed of the catalogue: its name, what a row is, its columns in order and those that must exist."""
+    """A feed of the catalogue: its name, what a row is, its columns in order, those that must exist, their types."""
 
     name: str
     description: str
     columns: tuple[str, ...]
     required: tuple[str, ...]
+    types: dict[str, str]
 
 
 def feeds(catalogue: Path = CATALOGUE) -> list[Feed]:
@@ -34,6 +35,7 @@ def feeds(catalogue: Path = CATALOGUE) -> list[Feed]:
                 for column in table["columns"]
                 if column.get("config", {}).get("meta", {}).get("required", False)
             ),
+            types={column["name"]: column["data_type"] for column in table["columns"]},
         )
         for table in tables
     ]

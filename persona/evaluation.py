@@ -48,14 +48,15 @@ def report(warehouse: Path, truth: Path) -> str:
 
 
 def accounts_report(seeds: tuple[int, ...] = SEEDS) -> str:
-    """Return as text how well kinds of account and merges are found in demo feeds of several seeds.
+    """Return as text how well kinds of account, merges and broken rows are found in demo feeds of several seeds.
 
     Parameters
     ----------
     seeds : tuple of int
         Seeds of the generator; each gives other people, accounts and bots.
     """
-    found = pd.concat([_found_accounts(seed).assign(seed=seed) for seed in seeds])
+    measured = {seed: _measured(seed) for seed in seeds}
+    found = pd.concat([accounts.assign(seed=seed) for seed, (accounts, _) in measured.items()])
     is_bot, flagged = found["account_kind"] == "bot", found["account_status"] == "bot"
     is_easy = found["bot_kind"].str.startswith("easy", na=False)
     writers = found[~is_bot & (found["messages"] > 0)]
@@ -79,11 +80,12 @@ def accounts_report(seeds: tuple[int, ...] = SEEDS) -> str:
             f"    {seed}: precision {scores['precision']:.4f}, recall {scores['recall']:.4f}, F1 {scores['f1']:.4f}"
             f" ({scores['claimed_pairs']:.0f} pairs claimed, {scores['real_pairs']:.0f} planted)"
         )
+    lines += ["  Broken rows, by seed", *(f"    {seed}: {_fates(broken)}" for seed, (_, broken) in measured.items())]
     return "\n".join(lines)
 
 
-def _found_accounts(seed: int) -> pd.DataFrame:
-    """Planted accounts of a seed beside what a build up to `dim_accounts` makes of them."""
+def _measured(seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Planted accounts of a seed beside what a build makes of them, and what became of its broken rows."""
     with tempfile.TemporaryDirectory() as folder:
         feeds, work = Path(folder) / "feeds", Path(folder) / "persona.duckdb"
         arguments = demo.arguments(seed)
@@ -92,9 +94,11 @@ def _found_accounts(seed: int) -> pd.DataFrame:
         )
         settings = {"PERSONA_RAW_PATH": str(feeds), "PERSONA_BUILD_CLOCK": demo.CLOCK}
         without_tests = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
-        run_dbt(["build", "--select", "+dim_accounts", *without_tests], work, settings, quiet=True)
+        run_dbt(
+            ["build", "--select", "+dim_accounts", "+fct_rejected_records", *without_tests], work, settings, quiet=True
+        )
         with duckdb.connect(str(work), read_only=True) as connection:
-            return connection.sql(
+            accounts = connection.sql(
                 f"""
                 select planted.*, accounts.user_id, accounts.account_status, evidence.messages
                 from '{feeds}/_truth/accounts.parquet' as planted
@@ -103,6 +107,7 @@ def _found_accounts(seed: int) -> pd.DataFrame:
                     on accounts.account_key = evidence.account_key and evidence.is_current
                 """
             ).df()
+            return accounts, broken_rows(connection, feeds / "_truth")
 
 
 def pair_scores(truth: pd.Series, found: pd.Series) -> dict[str, float]:
@@ -152,25 +157,62 @@ def _kinds(found: pd.DataFrame) -> str:
     return "\n".join(lines) + "\nAccount kinds, planted (rows) and found (columns)\n" + table.to_string()
 
 
-def _broken_rows(connection: duckdb.DuckDBPyConnection, truth: Path) -> str:
-    rows = connection.sql(
+def broken_rows(connection: duckdb.DuckDBPyConnection, truth: Path) -> pd.DataFrame:
+    """Look up every planted broken row among the refused ones.
+
+    Parameters
+    ----------
+    connection : DuckDBPyConnection
+        The work file of a build from demo feeds, published or not.
+    truth : Path
+        The folder `_truth` beside those feeds. A broken row has its `ingested_at` to itself in its feed.
+
+    Returns
+    -------
+    DataFrame
+        Per feed and planted reason how many rows were planted, refused for that reason (`found`), refused for another
+        (`misread`), left out as their person asked to be erased (`erased`), and not refused at all (`missed`).
+    """
+    return connection.sql(
         f"""
         with planted as (
-            select feed, reason, count(*) as planted from '{truth}/broken_rows.parquet' group by all
+            select feed, reason, cast(ingested_at as timestamp) as ingested_at from '{truth}/broken_rows.parquet'
         ),
-        rejected as (
-            select feed, reason, sum(row_count) as rejected from marts.fct_rejected_records group by all
+        refused as (
+            select feed, reason, cast(raw_record ->> '$.ingested_at' as timestamp) as ingested_at, false as is_erased
+            from marts.fct_rejected_records
+            union all
+            select feed, reject_reason, cast(raw_record ->> '$.ingested_at' as timestamp), true
+            from intermediate.int_feed_records
+            where reject_reason is not null and is_erased
         )
         select
-            sum(planted) as planted,
-            sum(least(planted, coalesce(rejected, 0))) as found,
-            (select sum(rejected) from rejected) as rejected
-        from planted left join rejected using (feed, reason)
+            planted.feed,
+            planted.reason,
+            count(*) as planted,
+            count(*) filter (where refused.reason = planted.reason and not refused.is_erased) as found,
+            count(*) filter (where refused.reason != planted.reason and not refused.is_erased) as misread,
+            count(*) filter (where refused.is_erased) as erased,
+            count(*) filter (where refused.feed is null) as missed
+        from planted
+        left join refused on planted.feed = refused.feed and planted.ingested_at = refused.ingested_at
+        group by all
+        order by all
         """
-    ).fetchone()
+    ).df()
+
+
+def _broken_rows(connection: duckdb.DuckDBPyConnection, truth: Path) -> str:
+    rows = broken_rows(connection, truth)
+    refused = connection.sql("select sum(row_count) from marts.fct_rejected_records").fetchone()[0]
+    return f"Broken rows: {_fates(rows)}; {refused:,.0f} rows refused in all\n" + rows.to_string(index=False)
+
+
+def _fates(rows: pd.DataFrame) -> str:
+    totals = rows[["planted", "found", "misread", "erased", "missed"]].sum()
     return (
-        f"Broken rows: {rows[0]:.0f} planted, {rows[1]:.0f} rejected for the planted reason,"
-        f" {rows[2]:.0f} rejected in all"
+        f"{totals['planted']:,} planted, {totals['found']:,} refused for the planted reason, {totals['misread']:,} for "
+        f"another, {totals['missed']:,} not refused; {totals['erased']:,} were erased with their person"
     )
 
 

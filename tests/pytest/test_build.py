@@ -16,6 +16,7 @@ import duckdb
 import pytest
 
 from persona.build import BuildError, build, publish, run_dbt
+from persona.evaluation import broken_rows
 
 #: The spine of the project: what other teams and BI tools already read.
 SPINE = {
@@ -61,6 +62,16 @@ def test_every_raw_row_has_one_fate(demo_warehouse: Path, demo_feeds: Path):
     for feed, (rows_read, rows_accounted_for) in books.items():
         in_file = duckdb.sql(f"select count(*) from '{demo_feeds}/{feed}.parquet'").fetchone()[0]
         assert (rows_read, rows_accounted_for) == (in_file, in_file), feed
+
+
+def test_every_planted_broken_row_is_refused_for_the_planted_reason(demo_warehouse: Path, demo_feeds: Path):
+    work = demo_warehouse.parent / ".work" / demo_warehouse.name
+    with duckdb.connect(str(work), read_only=True) as connection:
+        rows = broken_rows(connection, demo_feeds / "_truth")
+    planted = duckdb.sql(f"select count(*) from '{demo_feeds}/_truth/broken_rows.parquet'").fetchone()[0]
+    assert rows["planted"].sum() == planted > 500
+    assert rows["found"].sum() > 0.95 * planted
+    assert rows[(rows["misread"] > 0) | (rows["missed"] > 0)].to_dict("records") == []
 
 
 def test_a_second_build_gives_equal_marts(demo_warehouse: Path, demo_feeds: Path, states):

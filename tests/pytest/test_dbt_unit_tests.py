@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 
+import yaml
+
 from persona.build import run_dbt
+from persona.catalogue import feeds
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "docs"))
+from make_feeds_page import reasons  # noqa: E402
 
 
 def test_every_unit_test_of_the_models_passes(tmp_path: Path, monkeypatch):
@@ -19,3 +27,15 @@ def test_every_unit_test_of_the_models_passes(tmp_path: Path, monkeypatch):
     results = json.loads((Path(os.environ["DBT_TARGET_PATH"]) / "run_results.json").read_text())["results"]
     ran = [result["unique_id"] for result in results if result["unique_id"].startswith("unit_test.")]
     assert len(ran) >= 40
+
+
+def test_every_reason_for_which_staging_refuses_a_row_has_a_unit_test():
+    tests = yaml.safe_load((ROOT / "models/staging/_staging__unit_tests.yml").read_text(encoding="utf-8"))["unit_tests"]
+    expected = {(test["model"], row.get("reject_reason")) for test in tests for row in test["expect"]["rows"]}
+    untested = []
+    for feed in feeds():
+        sql = (ROOT / f"models/staging/stg_{feed.name}.sql").read_text(encoding="utf-8")
+        found = reasons(sql)
+        assert found, feed.name
+        untested += [(feed.name, reason) for reason in found if (f"stg_{feed.name}", reason) not in expected]
+    assert untested == []
