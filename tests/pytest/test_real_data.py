@@ -28,9 +28,23 @@ def rows(warehouse: Path, query: str) -> list[tuple]:
 
 
 @pytest.fixture(scope="module")
-def collegemsg(public_data, example_feeds, tmp_path_factory) -> Path:
-    feeds = example_feeds("collegemsg", "--data", str(public_data))
-    return built(tmp_path_factory.mktemp("collegemsg"), feeds)
+def collegemsg_feeds(public_data, example_feeds) -> Path:
+    return example_feeds("collegemsg", "--data", str(public_data))
+
+
+@pytest.fixture(scope="module")
+def collegemsg(collegemsg_feeds, tmp_path_factory) -> Path:
+    return built(tmp_path_factory.mktemp("collegemsg"), collegemsg_feeds)
+
+
+@pytest.fixture(scope="module")
+def complete_journey_feeds(public_data, example_feeds) -> Path:
+    return example_feeds("complete_journey", "--data", str(public_data))
+
+
+@pytest.fixture(scope="module")
+def complete_journey(complete_journey_feeds, tmp_path_factory) -> Path:
+    return built(tmp_path_factory.mktemp("complete_journey"), complete_journey_feeds)
 
 
 def test_collegemsg_comes_out_whole(collegemsg: Path):
@@ -101,8 +115,8 @@ def test_cdnow_keeps_every_order_and_cent(public_data, example_feeds, tmp_path):
     assert ("loyal_buyer",) in rows(warehouse, personas)
 
 
-def test_complete_journey_keeps_every_item_and_household(public_data, example_feeds, tmp_path):
-    warehouse = built(tmp_path, example_feeds("complete_journey", "--data", str(public_data)))
+def test_complete_journey_keeps_every_item_and_household(complete_journey: Path):
+    warehouse = complete_journey
     books = {
         feed: (read, accepted)
         for feed, read, accepted in rows(
@@ -126,3 +140,147 @@ def test_a_segment_export_ends_in_marts(example_feeds, tmp_path):
     )
     assert set(books) == {"orders", "page_events", "order_items"}
     assert rows(warehouse, "select count(*) > 0 from marts.fct_user_personas") == [(True,)]
+
+
+def active_days(feeds: Path, warehouse: Path, query: str) -> tuple[pd.DataFrame, pd.Timestamp]:
+    """The local days on which people acted, straight from the feeds, up to the latest day; and that day.
+
+    Of the marts only who may be analysed is asked.
+    """
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        people = connection.sql(
+            "select account_id, accounts.user_id from marts.dim_accounts as accounts "
+            "inner join marts.fct_user_eligibility as eligibility using (user_id) "
+            "where purpose = 'analytics' and is_eligible"
+        ).df()
+        as_of_date = connection.sql("select max(as_of_date) from marts.fct_user_lifecycle").fetchone()[0]
+    acts = duckdb.sql(query.format(feeds=feeds)).df().merge(people, on="account_id")
+    local = acts["acted_at"].dt.tz_localize("UTC").dt.tz_convert("Asia/Seoul").dt.tz_localize(None)
+    days = pd.DataFrame({"user_id": acts["user_id"], "day": local.dt.normalize()}).drop_duplicates()
+    return days[days["day"] <= pd.Timestamp(as_of_date)], pd.Timestamp(as_of_date)
+
+
+COLLEGEMSG_ACTS = "select sender_id as account_id, sent_at as acted_at from '{feeds}/messages.parquet'"
+COMPLETE_JOURNEY_ACTS = """
+    select account_id, ordered_at as acted_at from '{feeds}/orders.parquet'
+    union all
+    select account_id, occurred_at as acted_at from '{feeds}/campaign_events.parquet' where action = 'converted'
+"""
+
+
+def population(days: pd.DataFrame, as_of_date: pd.Timestamp) -> pd.DataFrame:
+    """Active people by counting distinct ones in every window anew, the slow way."""
+    calendar = pd.date_range(days["day"].min(), as_of_date)
+    first = days.groupby("user_id")["day"].min()
+    last_before = {}
+    rows = []
+    by_day = {day: set(people) for day, people in days.groupby("day")["user_id"]}
+    for day in calendar:
+        today = by_day.get(day, set())
+        window = [by_day.get(day - pd.Timedelta(days=n), set()) for n in range(29)]
+        new = {user for user in today if first[user] == day}
+        rows.append(
+            {
+                "activity_date": day,
+                "dau": len(today),
+                "wau": len(set().union(*window[:7])),
+                "mau": len(set().union(*window[:28])),
+                "new_users": len(new),
+                "returning_users": len(today - new),
+                "reactivated_users": sum((day - last_before[user]).days > 28 for user in today - new),
+                "lost_users": len(window[28] - set().union(*window[:28])),
+            }
+        )
+        last_before |= dict.fromkeys(today, day)
+    return pd.DataFrame(rows)
+
+
+@pytest.mark.parametrize("data", ["collegemsg", "complete_journey"])
+def test_the_active_population_of_every_day_equals_a_count_in_pandas(data: str, request):
+    warehouse, feeds = request.getfixturevalue(data), request.getfixturevalue(f"{data}_feeds")
+    acts = {"collegemsg": COLLEGEMSG_ACTS, "complete_journey": COMPLETE_JOURNEY_ACTS}[data]
+    expected = population(*active_days(feeds, warehouse, acts))
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        found = connection.sql("select * from marts.rpt_activity_daily order by activity_date").df()
+    pd.testing.assert_frame_equal(found[expected.columns], expected, check_dtype=False)
+    np.testing.assert_allclose(
+        found["stickiness"], expected["dau"] / expected["mau"].where(expected["mau"] > 0), atol=1e-9
+    )
+
+
+def test_complete_journey_retention_equals_a_count_in_pandas(complete_journey: Path, complete_journey_feeds: Path):
+    days, as_of_date = active_days(complete_journey_feeds, complete_journey, COMPLETE_JOURNEY_ACTS)
+    days["month"] = days["day"].dt.to_period("M")
+    cohort = days.groupby("user_id")["month"].min().rename("cohort_month")
+    months = days.drop_duplicates(["user_id", "month"]).join(cohort, on="user_id")
+    months["period_index"] = (months["month"] - months["cohort_month"]).map(lambda offset: offset.n)
+    triangle = months.pivot_table(index="cohort_month", columns="period_index", aggfunc="size", fill_value=0)
+    with duckdb.connect(str(complete_journey), read_only=True) as connection:
+        found = connection.sql("select * from marts.rpt_retention_cohorts order by cohort_month, period_index").df()
+    assert len(found) >= 100
+    for row in found.itertuples():
+        month = pd.Period(row.cohort_month, "M")
+        assert row.cohort_size == (cohort == month).sum()
+        if (month + row.period_index).end_time.normalize() > as_of_date:
+            assert pd.isna(row.retained_users) and pd.isna(row.retention_rate)
+        else:
+            retained = triangle.loc[month].get(row.period_index, 0)
+            assert row.retained_users == retained
+            assert row.retention_rate == pytest.approx(retained / row.cohort_size, abs=1e-9)
+    assert found["retained_users"].sum() > 10_000
+    assert found["retained_users"].isna().any()
+
+
+def lived(days: list[int], as_of_day: int) -> tuple[str, str | None, int]:
+    """The stage of a person's life, the stage before and the days since, by going through it day by day."""
+    active, gaps, stages = set(days), [], []
+    last = reactivated = None
+    for day in range(days[0], as_of_day + 1):
+        if day in active:
+            if stages and stages[-1] == "churned":
+                reactivated = day
+            if last is not None:
+                gaps.append(day - last)
+            last = day
+            gap = float(np.median(gaps[-20:])) if len(gaps) >= 4 else 7.0
+            inactive, churned = np.ceil(np.clip(3 * gap, 14, 60)), np.ceil(np.clip(6 * gap, 28, 180))
+        if day - last >= churned:
+            stages.append("churned")
+        elif day - last >= inactive:
+            stages.append("inactive")
+        elif day < days[0] + 28:
+            stages.append("new")
+        elif reactivated is not None and day < reactivated + 28:
+            stages.append("reactivated")
+        else:
+            stages.append("active")
+    since = len(stages) - 1
+    while since and stages[since - 1] == stages[-1]:
+        since -= 1
+    return stages[-1], stages[since - 1] if since else None, len(stages) - 1 - since
+
+
+def test_collegemsg_lifecycle_equals_a_walk_through_the_days(collegemsg: Path, collegemsg_feeds: Path):
+    """For every person and day looked at, by nothing but what the person did until then."""
+    days, _ = active_days(collegemsg_feeds, collegemsg, COLLEGEMSG_ACTS)
+    numbers = days.assign(number=days["day"].map(pd.Timestamp.toordinal)).sort_values("number")
+    lives = numbers.groupby("user_id")["number"].apply(list)
+    with duckdb.connect(str(collegemsg), read_only=True) as connection:
+        found = connection.sql("select * from marts.fct_user_lifecycle").df()
+    expected = {}
+    for as_of_date in found["as_of_date"].unique():
+        as_of_day = pd.Timestamp(as_of_date).toordinal()
+        for user_id, life in lives.items():
+            until = [day for day in life if day <= as_of_day]
+            if until:
+                expected[user_id, as_of_date] = lived(until, as_of_day)
+    stages = {
+        (row.user_id, row.as_of_date): (
+            row.stage,
+            None if pd.isna(row.previous_stage) else row.previous_stage,
+            row.days_in_stage,
+        )
+        for row in found.itertuples()
+    }
+    assert stages == expected
+    assert {stage for stage, _, _ in stages.values()} == {"new", "active", "inactive", "churned", "reactivated"}
