@@ -42,3 +42,21 @@ def frame_batches(relation: Any, rows: int) -> Iterator[pd.DataFrame]:
     whole = as_frame(relation)
     for start in range(0, len(whole), rows):
         yield whole.iloc[start : start + rows]
+
+
+def previous_rows(dbt: Any, session: Any) -> pd.DataFrame | None:
+    """Return what the model being built held before this build, None before the first.
+
+    Parameters
+    ----------
+    dbt, session
+        What dbt gives a Python model.
+    """
+    this = dbt.this
+    known = session.sql(
+        "select count(*) as tables from information_schema.tables "
+        f"where lower(table_schema) = '{this.schema.lower()}' and lower(table_name) = '{this.identifier.lower()}'"
+    )
+    if not as_frame(known)["tables"].iloc[0]:
+        return None
+    return as_frame(session.sql(f"select * from {this}"))

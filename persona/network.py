@@ -1,0 +1,160 @@
+"""Circles of people: who belongs together, how deep in the network they are, and how circles keep their names."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+from scipy.optimize import linear_sum_assignment
+
+#: Louvain depends on the order in which people are looked at. The best of so many orders is taken.
+RUNS = 3
+
+#: From this Jaccard similarity on, two communities of neighbouring days are the same (Greene et al., 2010).
+SAME_JACCARD = 0.3
+
+
+def graph(ties: pd.DataFrame) -> nx.Graph:
+    """Return the graph of `ties` (`first_user_id`, `second_user_id`, `weight`), people in the order of their ids."""
+    people = np.unique(ties[["first_user_id", "second_user_id"]].to_numpy())
+    ordered = ties.sort_values(["first_user_id", "second_user_id"])
+    network = nx.Graph()
+    network.add_nodes_from(people.tolist())
+    columns = (ordered[name].tolist() for name in ("first_user_id", "second_user_id", "weight"))
+    network.add_weighted_edges_from(zip(*columns, strict=True))
+    return network
+
+
+def communities(network: nx.Graph, seed: int) -> list[list[int]]:
+    """Return groups of people with more ties among them than chance would make, the largest first.
+
+    The best of several runs of the Louvain method by weighted modularity. It may leave a community whose parts are not
+    tied to each other; such parts become communities of their own, which only raises modularity.
+
+    References
+    ----------
+    V. D. Blondel et al. (2008), Fast unfolding of communities in large networks, J. Stat. Mech. P10008.
+    """
+    runs = [nx.community.louvain_communities(network, seed=seed + run) for run in range(RUNS)]
+    best = max(runs, key=lambda found: nx.community.modularity(network, found))
+    parts = [part for found in best for part in nx.connected_components(network.subgraph(found))]
+    return sorted((sorted(part) for part in parts), key=lambda part: (-len(part), part))
+
+
+def fit_day(ties: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Fit one day.
+
+    Parameters
+    ----------
+    ties : DataFrame with `first_user_id`, `second_user_id`, `weight`
+        Each pair once, nobody tied to themselves.
+
+    Returns
+    -------
+    DataFrame with `user_id`, `community` (0 is the largest) and `core_number`
+        The core number is the largest k such that the person is among people who all know k of each other (S. B.
+        Seidman, 1983, Network structure and minimum degree, Social Networks 5).
+    """
+    network = graph(ties)
+    cores = nx.core_number(network)
+    rows = [
+        (user_id, community, cores[user_id])
+        for community, members in enumerate(communities(network, seed))
+        for user_id in members
+    ]
+    return pd.DataFrame(rows, columns=["user_id", "community", "core_number"])
+
+
+def keep_ids(found: pd.Series, known: pd.Series, next_id: int) -> tuple[dict[int, int], int]:
+    """Name new communities after the known ones they continue, by optimal matching of whom they share.
+
+    Two communities are as alike as their Jaccard similarity among the people present on both days. A match below
+    `SAME_JACCARD` is a new community and gets a new id.
+
+    Parameters
+    ----------
+    found, known : Series of communities, indexed by user_id
+    next_id : int
+        The first id that was never used.
+
+    Returns
+    -------
+    ids : dict from each community in `found` to its id
+    next_id : int
+        The first id that was never used now.
+
+    References
+    ----------
+    D. Greene, D. Doyle and P. Cunningham (2010), Tracking the evolution of communities in dynamic social networks,
+    Proc. ASONAM.
+    """
+    ids: dict[int, int] = {}
+    both = pd.DataFrame({"new": found, "old": known}).dropna().astype("int64")
+    if len(both):
+        shared = pd.crosstab(both["new"], both["old"])
+        counts = shared.to_numpy()
+        either = counts.sum(axis=1, keepdims=True) + counts.sum(axis=0, keepdims=True) - counts
+        jaccard = counts / either
+        for row, column in zip(*linear_sum_assignment(jaccard, maximize=True), strict=True):
+            if jaccard[row, column] >= SAME_JACCARD:
+                ids[int(shared.index[row])] = int(shared.columns[column])
+    for community in sorted(found.unique()):
+        if community not in ids:
+            ids[int(community)], next_id = next_id, next_id + 1
+    return ids, next_id
+
+
+def fit_dates(ties: pd.DataFrame, previous: pd.DataFrame | None, seed: int) -> pd.DataFrame:
+    """Fit every day in order, ids kept from one to the next and from the build before.
+
+    A day is matched with itself in `previous`, else with the day before it in either, else with the first day after it,
+    so that building an old day again neither renames nor uses up ids.
+
+    Parameters
+    ----------
+    ties : DataFrame with `as_of_date`, `first_user_id`, `second_user_id`, `weight`
+    previous : DataFrame as returned by this function, or None
+        What the last build found.
+
+    Returns
+    -------
+    DataFrame with `as_of_date`, `user_id`, `community_id`, `core_number`, `next_community_id`
+    """
+    days: dict[pd.Timestamp, pd.Series] = {}
+    next_id = 1
+    if previous is not None and len(previous):
+        next_id = int(previous["next_community_id"].max())
+        for day, rows in previous.groupby("as_of_date"):
+            days[pd.Timestamp(day)] = rows.set_index("user_id")["community_id"]
+    parts = []
+    for as_of_date, rows in sorted(ties.groupby("as_of_date"), key=lambda item: item[0]):
+        day = pd.Timestamp(as_of_date)
+        fitted = fit_day(rows, seed)
+        found = fitted.set_index("user_id")["community"]
+        ids, next_id = keep_ids(found, _nearest_known(days, day), next_id)
+        fitted["community_id"] = fitted["community"].map(ids)
+        days[day] = fitted.set_index("user_id")["community_id"]
+        parts.append(fitted.drop(columns="community").assign(as_of_date=day))
+    if not parts:
+        return _nothing()
+    columns = ["as_of_date", "user_id", "community_id", "core_number"]
+    return pd.concat(parts, ignore_index=True)[columns].assign(next_community_id=next_id)
+
+
+def _nearest_known(days: dict[pd.Timestamp, pd.Series], day: pd.Timestamp) -> pd.Series:
+    before = [known for known in days if known <= day]
+    if before:
+        return days[max(before)]
+    return days[min(days)] if days else pd.Series(dtype="int64")
+
+
+def _nothing() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "as_of_date": pd.Series(dtype="datetime64[us]"),
+            "user_id": pd.Series(dtype="int64"),
+            "community_id": pd.Series(dtype="int64"),
+            "core_number": pd.Series(dtype="int64"),
+            "next_community_id": pd.Series(dtype="int64"),
+        }
+    )
