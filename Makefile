@@ -49,6 +49,9 @@ benchmark-demo: $(VENV)/core.installed ## Time the demo build
 calendar: $(VENV)/dev.installed ## Write the seed of Korean and Chinese holidays anew
 	@$(BIN)/python -m persona.calendar
 
+benchmark-network: $(VENV)/core.installed ## Time the network of a million people and 20 million edges; takes minutes and 6 GB
+	@$(BIN)/python -m persona benchmark-network
+
 lock: $(VENV)/dev.installed ## Pin the newest allowed packages, all of them first so that the core fits the rest
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
 	@$(LOCK) --all-extras --all-build-deps --output-file requirements-dev.txt pyproject.toml
@@ -69,4 +72,4 @@ $(VENV)/dev.installed: requirements-dev.txt $(VENV)/core.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help build doctor preview test lint calendar lock evaluate benchmark-demo clean
+.PHONY: help build doctor preview test lint calendar lock evaluate benchmark-demo benchmark-network clean

@@ -93,6 +93,18 @@ def benchmark_identity(accounts: Annotated[int, typer.Option(help="How many acco
         typer.echo(benchmark.identity(accounts))
 
 
+@app.command("benchmark-network")
+def benchmark_network(
+    people: Annotated[int, typer.Option(help="How many people to make.")] = 1_000_000,
+    edges: Annotated[int, typer.Option(help="How many edges between them.")] = 20_000_000,
+) -> None:
+    """Time the SQL of the network against one scan of its edges, and measure the memory."""
+    from persona import benchmark
+
+    with _clear_errors():
+        typer.echo(benchmark.network(people, edges))
+
+
 def _feeds_or_demo(raw_path: str) -> dict[str, str]:
     """Environment of a build on the feeds given, or on demo feeds made for it."""
     if raw_path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import resource
 import tempfile
 import time
 from pathlib import Path
@@ -96,3 +97,93 @@ def identity(accounts: int = 1_000_000) -> str:
         f"{sum(seconds.values()):.1f} s, {sum(seconds.values()) / reading:.1f} times the {reading:.1f} s "
         f"of reading and hashing the feed; most of it {slowest}"
     )
+
+
+def network(people: int = 1_000_000, edges: int = 20_000_000) -> str:
+    """Time the SQL of the network, from edges to everyone's figures, against one scan of the edges.
+
+    Returns
+    -------
+    str
+        The seconds of the scan and of each model, their ratio, and the largest memory of the process that ran them.
+    """
+    models = ["int_network_ties", "int_network_degrees", "int_network_neighbourhoods", "int_network_pagerank"]
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder) / "persona.duckdb"
+        _make_network(work, people, edges)
+        with duckdb.connect(str(work)) as connection:
+            started = time.monotonic()
+            made, _ = connection.sql(
+                "select count(*), max(hash(user_id, counterpart_user_id, weight)) from intermediate.int_network_edges"
+            ).fetchone()
+            scanning = time.monotonic() - started
+        settings = {"PERSONA_RAW_PATH": "none", "DBT_TARGET_PATH": f"{folder}/target"}
+        run_dbt(["run", "--select", *models], work, settings, quiet=True)
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
+        results = json.loads((Path(folder) / "target" / "run_results.json").read_text())["results"]
+        with duckdb.connect(str(work), read_only=True) as connection:
+            (triangles,) = connection.sql(
+                "select sum(triangles)::bigint // 3 from intermediate.int_network_neighbourhoods"
+            ).fetchone()
+    seconds = {row["unique_id"].rsplit(".", 1)[1]: row["execution_time"] for row in results}
+    seconds = {name: seconds[name] for name in models}
+    return (
+        f"Network of {people:,} people, {made:,} edges, {triangles:,} triangles: {sum(seconds.values()):.0f} s, "
+        f"{sum(seconds.values()) / scanning:.0f} times the {scanning:.2f} s of one scan of the edges; peak memory "
+        f"{memory:.1f} GiB; " + ", ".join(f"{name} {took:.0f}" for name, took in seconds.items())
+    )
+
+
+def _make_network(work: Path, people: int, edges: int) -> None:
+    """Write what the models of the network read: the edges of one day, accounts, and the day.
+
+    People live in circles of a hundred. Seven of ten edges stay in the circle, the others lead to anyone, to popular
+    people most, and a third of all are answered.
+    """
+    with duckdb.connect(str(work), config={"memory_limit": "6GB", "preserve_insertion_order": False}) as connection:
+        connection.execute("create schema intermediate")
+        connection.execute("create table intermediate.int_refresh_dates as select date '2026-06-30' as as_of_date")
+        connection.execute(
+            f"""
+            create table intermediate.int_network_accounts as
+            select (hash(person) >> 4)::bigint as user_id, timestamp '2026-01-01' as first_seen_at
+            from range({people}) as people(person)
+            """
+        )
+        connection.execute(
+            f"""
+            create table intermediate.int_network_edges as
+            with draws as (
+                select
+                    (hash(edge, 1) % {people})::bigint as sender,
+                    hash(edge, 2) % 10 < 7 as is_near,
+                    (hash(edge, 3) >> 11) / 9007199254740992.0 as draw,
+                    hash(edge, 4) % 3 = 0 as is_answered
+                from range(({edges} * 0.83)::bigint) as edges(edge)
+            ),
+
+            pairs as (
+                select
+                    sender,
+                    case
+                        when is_near then least(sender - sender % 100 + floor(100 * draw), {people - 1})
+                        else floor({people} * pow(draw, 2.5))
+                    end::bigint as recipient,
+                    is_answered
+                from draws
+            )
+
+            select
+                date '2026-06-30' as as_of_date,
+                (hash(pairs.sender) >> 4)::bigint as user_id,
+                (hash(pairs.recipient) >> 4)::bigint as counterpart_user_id,
+                ln(1 + count(*)) as weight
+            from (
+                select sender, recipient from pairs
+                union all
+                select recipient as sender, sender as recipient from pairs where is_answered
+            ) as pairs
+            where pairs.sender != pairs.recipient
+            group by all
+            """
+        )

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
@@ -52,6 +53,39 @@ def test_collegemsg_comes_out_whole(collegemsg: Path):
     assert rows(collegemsg, "select count(*) from marts.dim_users") == [(1_899,)]
     pairs = "select count(distinct (account_key, counterpart_account_key)) from marts.fct_events"
     assert rows(collegemsg, pairs) == [(20_296,)]
+
+
+def test_collegemsg_has_the_network_that_an_independent_count_finds(collegemsg: Path, public_data: Path):
+    """Degrees and reciprocity by networkx, from the published file, less the accounts that are taken for bots."""
+    letters = duckdb.read_parquet(str(public_data / "collegemsg" / "collegemsg.parquet")).df()
+    network = nx.DiGraph(letters[["src", "dst"]].itertuples(index=False, name=None))
+    assert network.number_of_edges() == 20_296
+    bots = rows(collegemsg, "select cast(account_id as int) from marts.dim_accounts where account_status = 'bot'")
+    network.remove_nodes_from([bot for (bot,) in bots])
+    found = rows(
+        collegemsg,
+        """
+        select cast(accounts.account_id as int), network.in_degree, network.out_degree, network.degree, network.reciprocity
+        from marts.fct_user_network as network
+        inner join marts.dim_accounts as accounts on network.user_id = accounts.user_id
+        where network.as_of_date = (select max(as_of_date) from marts.fct_user_network)
+        """,
+    )
+    # Who never wrote is known by others alone and has no row.
+    assert {row[0] for row in found} == {node for node in network if network.out_degree(node)} | {
+        row[0] for row in found if network.degree(row[0]) == 0
+    }
+    assert sum(row[2] for row in found) == network.number_of_edges()
+    simple = network.to_undirected()
+    for person, in_degree, out_degree, degree, reciprocity in found:
+        assert (in_degree, out_degree) == (network.in_degree(person), network.out_degree(person))
+        assert degree == simple.degree(person)
+        if degree:
+            assert reciprocity == pytest.approx(nx.reciprocity(network, person), abs=1e-9)
+    whole = sum(row[4] * (row[1] + row[2]) for row in found if row[4] is not None) / 2
+    mutual = sum(network.has_edge(recipient, sender) for sender, recipient in network.edges())
+    # Edges to people without a row are answered by nobody, so that the rows hold every mutual edge.
+    assert whole == pytest.approx(mutual, abs=1e-6)
 
 
 def test_marts_that_need_absent_feeds_are_there_and_empty(collegemsg: Path):

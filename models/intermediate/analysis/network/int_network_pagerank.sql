@@ -3,6 +3,7 @@
 -- alike. A day that has settled stays as it is, so that it does not depend on which other days are built with it.
 {%- set damping = 0.85 %}
 {%- set tolerance = 1e-9 %}
+{%- set is_weighted = setting('network_weighted_pagerank') | string | lower == 'true' %}
 {{ config(
     materialized='fixed_point',
     meta={
@@ -34,32 +35,29 @@ settled as (
     having max(change) <= {{ tolerance }}
 ),
 
--- Before the first step all have the same.
+-- Before the first step all have the same. What one edge gets is made a decimal here, once per person and not per edge.
 scores as (
     select
         degrees.as_of_date,
         degrees.user_id,
         degrees.out_degree,
-        degrees.out_weight,
-        coalesce(previous.score, 1) as score
+        coalesce(previous.score, 1) as score,
+        {%- if is_weighted %}
+            coalesce(previous.score, 1) / nullif(degrees.out_weight, 0) as passed_on
+        {%- else %}
+            cast(coalesce(previous.score, 1) / nullif(degrees.out_degree, 0) as decimal(38, 12)) as passed_on
+        {%- endif %}
     from degrees
     left join settled on degrees.as_of_date = settled.as_of_date
     left join previous on degrees.as_of_date = previous.as_of_date and degrees.user_id = previous.user_id
     where settled.as_of_date is null
 ),
 
-passed_on as (
+received as (
     select
         edges.as_of_date,
         edges.counterpart_user_id as user_id,
-        cast(
-            {%- if setting('network_weighted_pagerank') | string | lower == 'true' %}
-                {{ exact_sum('scores.score * edges.weight / scores.out_weight') }}
-            {%- else %}
-                {{ exact_sum('scores.score / scores.out_degree') }}
-            {%- endif %}
-            as double
-        ) as received
+        cast({{ exact_sum('scores.passed_on' ~ (' * edges.weight' if is_weighted else '')) }} as double) as score
     from edges
     inner join scores on edges.as_of_date = scores.as_of_date and edges.user_id = scores.user_id
     group by edges.as_of_date, edges.counterpart_user_id
@@ -78,10 +76,10 @@ next_scores as (
         scores.as_of_date,
         scores.user_id,
         scores.score,
-        1 - {{ damping }} + {{ damping }} * (coalesce(passed_on.received, 0) + kept.everyones_share) as next_score
+        1 - {{ damping }} + {{ damping }} * (coalesce(received.score, 0) + kept.everyones_share) as next_score
     from scores
     inner join kept on scores.as_of_date = kept.as_of_date
-    left join passed_on on scores.as_of_date = passed_on.as_of_date and scores.user_id = passed_on.user_id
+    left join received on scores.as_of_date = received.as_of_date and scores.user_id = received.user_id
 ),
 
 final as (
