@@ -65,7 +65,12 @@ def test_collegemsg_has_the_network_that_an_independent_count_finds(collegemsg: 
     found = rows(
         collegemsg,
         """
-        select cast(accounts.account_id as int), network.in_degree, network.out_degree, network.degree, network.reciprocity
+        select
+            cast(accounts.account_id as int),
+            network.in_degree,
+            network.out_degree,
+            network.degree,
+            network.reciprocity
         from marts.fct_user_network as network
         inner join marts.dim_accounts as accounts on network.user_id = accounts.user_id
         where network.as_of_date = (select max(as_of_date) from marts.fct_user_network)
