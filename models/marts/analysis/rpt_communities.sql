@@ -85,7 +85,7 @@ final as (
     from members
     inner join contributions
         on members.as_of_date = contributions.as_of_date and members.community_id = contributions.community_id
-    where members.eligible_members >= {{ setting('minimum_community_users') }}
+    where members.eligible_members >= {{ setting('minimum_cell_users') }}
 )
 
 select * from final
