@@ -68,7 +68,9 @@ records as (
     select 'consents' as feed, consent_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
     from consents
     union all
-    select 'crm_attributes' as feed, crm_attribute_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
+    select
+        'crm_attributes' as feed, crm_attribute_key as record_key, account_key, reject_reason, arrived_at, arrival_source,
+        raw_record
     from crm_attributes
     union all
     select 'surveys' as feed, event_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
@@ -77,7 +79,9 @@ records as (
     select 'support_tickets' as feed, event_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
     from support_tickets
     union all
-    select 'erasure_requests' as feed, erasure_request_key as record_key, account_key, reject_reason, arrived_at, arrival_source, raw_record
+    select
+        'erasure_requests' as feed, erasure_request_key as record_key, account_key, reject_reason, arrived_at, arrival_source,
+        raw_record
     from erasure_requests
 ),
 
