@@ -1,57 +1,54 @@
--- One row per registered account. Of its exports the newest value of each attribute counts that is not null, unless it was
--- corrected by hand. An account has one source system: which of several to believe is asked where accounts become persons.
+-- One row per registered account: what its newest exports say, unless it was corrected by hand. Most accounts were exported
+-- once: they are passed on as they are, and only the others had to be merged.
 with
 
 account_exports as (
     select * from {{ ref('stg_accounts') }}
 ),
 
+repeated_accounts as (
+    select * from {{ ref('int_repeated_accounts') }}
+),
+
 corrections as (
     select * from {{ ref('int_attribute_corrections') }}
 ),
 
--- The raw record shows no contact details: two exports may differ in these alone.
-ranked as (
+exported_once as (
     select
-        *,
-        row_number() over (
-            partition by account_key
-            order by
-                updated_at, arrived_at, raw_record, phone_pseudonym, email_pseudonym, device_pseudonym, external_pseudonym,
-                name_pseudonym, birth_date
-        ) as export_rank
+        account_exports.account_key,
+        account_exports.source_system,
+        account_exports.account_id,
+        account_exports.registered_at,
+        account_exports.updated_at,
+        account_exports.arrived_at as first_seen_at,
+        account_exports.phone_pseudonym,
+        account_exports.email_pseudonym,
+        account_exports.device_pseudonym,
+        account_exports.external_pseudonym,
+        account_exports.name_pseudonym,
+        account_exports.gender,
+        account_exports.birth_date,
+        account_exports.age,
+        case when account_exports.age is not null then account_exports.updated_at end as age_known_at,
+        account_exports.country,
+        account_exports.region,
+        account_exports.occupation,
+        account_exports.friend_count,
+        account_exports.acquisition_channel,
+        account_exports.referrer_account_key,
+        account_exports.is_flagged_test,
+        account_exports.has_test_name,
+        cast(1 as bigint) as exports
     from account_exports
-    where reject_reason is null
+    left join repeated_accounts on account_exports.account_key = repeated_accounts.account_key
+    where account_exports.reject_reason is null and repeated_accounts.account_key is null
 ),
 
 merged as (
-    select
-        account_key,
-        max_by(source_system, export_rank) as source_system,
-        max_by(account_id, export_rank) as account_id,
-        min(registered_at) as registered_at,
-        max(updated_at) as updated_at,
-        min(arrived_at) as first_seen_at,
-        max_by(phone_pseudonym, export_rank) filter (where phone_pseudonym is not null) as phone_pseudonym,
-        max_by(email_pseudonym, export_rank) filter (where email_pseudonym is not null) as email_pseudonym,
-        max_by(device_pseudonym, export_rank) filter (where device_pseudonym is not null) as device_pseudonym,
-        max_by(external_pseudonym, export_rank) filter (where external_pseudonym is not null) as external_pseudonym,
-        max_by(name_pseudonym, export_rank) filter (where name_pseudonym is not null) as name_pseudonym,
-        max_by(gender, export_rank) filter (where gender is not null) as gender,
-        max_by(birth_date, export_rank) filter (where birth_date is not null) as birth_date,
-        max_by(age, export_rank) filter (where age is not null) as age,
-        max_by(updated_at, export_rank) filter (where age is not null) as age_known_at,
-        max_by(country, export_rank) filter (where country is not null) as country,
-        max_by(region, export_rank) filter (where region is not null) as region,
-        max_by(occupation, export_rank) filter (where occupation is not null) as occupation,
-        max_by(friend_count, export_rank) filter (where friend_count is not null) as friend_count,
-        max_by(acquisition_channel, export_rank) filter (where acquisition_channel is not null) as acquisition_channel,
-        max_by(referrer_account_key, export_rank) filter (where referrer_account_key is not null) as referrer_account_key,
-        max_by(is_flagged_test, export_rank) as is_flagged_test,
-        bool_or(has_test_name) as has_test_name,
-        cast(count(*) as bigint) as exports
-    from ranked
-    group by account_key
+    select * from exported_once
+    union all
+    select * from repeated_accounts
 ),
 
 -- An age that was corrected holds from the account's last update on.

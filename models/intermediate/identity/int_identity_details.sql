@@ -1,4 +1,4 @@
--- What accounts can be linked by: each detail that a rule speaks of, with how many accounts share it.
+-- What accounts can be linked by: each detail that a rule speaks of and several accounts share.
 with
 
 accounts as (
@@ -20,37 +20,26 @@ devices as (
     select account_key, device_pseudonym from logins where reject_reason is null
 ),
 
-details as (
-    select 'external_id' as rule, account_key, external_pseudonym as detail from accounts
-    union all
-    select 'email' as rule, account_key, email_pseudonym as detail from accounts
-    union all
-    select 'phone' as rule, account_key, phone_pseudonym as detail from accounts
-    union all
-    select 'device' as rule, account_key, device_pseudonym as detail from devices
-),
-
-detail_sizes as (
-    select
-        rule,
-        detail,
-        cast(count(*) as bigint) as accounts
-    from details
-    where detail is not null
-    group by rule, detail
-    having count(*) > 1
-),
-
 shared_details as (
+    {{ shared_detail('external_id', 'external_pseudonym', 'accounts') }}
+    union all
+    {{ shared_detail('email', 'email_pseudonym', 'accounts') }}
+    union all
+    {{ shared_detail('phone', 'phone_pseudonym', 'accounts') }}
+    union all
+    {{ shared_detail('device', 'device_pseudonym', 'devices') }}
+),
+
+compared_with_rules as (
     select
-        details.rule,
-        details.account_key,
-        details.detail,
-        detail_sizes.accounts,
-        detail_sizes.accounts > rules.max_accounts as is_supernode
-    from details
-    inner join detail_sizes on details.rule = detail_sizes.rule and details.detail = detail_sizes.detail
-    inner join rules on details.rule = rules.rule
+        shared_details.rule,
+        shared_details.account_key,
+        shared_details.detail,
+        shared_details.detail_key,
+        shared_details.accounts,
+        shared_details.accounts > rules.max_accounts as is_supernode
+    from shared_details
+    inner join rules on shared_details.rule = rules.rule
 )
 
-select * from shared_details
+select * from compared_with_rules

@@ -11,20 +11,19 @@ rules as (
 ),
 
 accounts as (
-    select
-        *,
-        -- A stated age grows stale: it tells the year of birth to within a few.
-        coalesce(
-            extract(year from birth_date), extract(year from age_known_at) - age
-        ) as birth_year
-    from {{ ref('int_accounts') }}
+    select * from {{ ref('int_accounts') }}
 ),
 
 telling_details as (
-    select * from details where not is_supernode
+    select
+        rule,
+        account_key,
+        detail_key
+    from details
+    where not is_supernode
 ),
 
-pairs as (
+shared_pairs as (
     select
         telling_details.rule,
         telling_details.account_key,
@@ -33,12 +32,60 @@ pairs as (
     inner join telling_details as other_details
         on
             telling_details.rule = other_details.rule
-            and telling_details.detail = other_details.detail
+            and telling_details.detail_key = other_details.detail_key
             and telling_details.account_key < other_details.account_key
+    where telling_details.rule != 'device'
 ),
 
+-- Accounts have several devices, and two of them may share more than one.
 device_pairs as (
-    select account_key, other_account_key from pairs where rule = 'device'
+    select distinct
+        telling_details.account_key,
+        other_details.account_key as other_account_key
+    from telling_details
+    inner join telling_details as other_details
+        on
+            telling_details.detail_key = other_details.detail_key
+            and telling_details.account_key < other_details.account_key
+    where telling_details.rule = 'device' and other_details.rule = 'device'
+),
+
+pairs as (
+    select
+        shared_pairs.rule,
+        shared_pairs.account_key,
+        shared_pairs.other_account_key,
+        device_pairs.account_key is not null as is_same_device
+    from shared_pairs
+    left join device_pairs
+        on
+            shared_pairs.account_key = device_pairs.account_key
+            and shared_pairs.other_account_key = device_pairs.other_account_key
+    union all
+    select
+        'device' as rule,
+        account_key,
+        other_account_key,
+        true as is_same_device
+    from device_pairs
+),
+
+-- What can agree or contradict, and no more: a pair carries it twice.
+evidence as (
+    select
+        account_key,
+        source_system,
+        birth_date,
+        gender,
+        country,
+        email_pseudonym,
+        external_pseudonym,
+        name_pseudonym,
+        region,
+        occupation,
+        -- A stated age grows stale: it tells the year of birth to within a few.
+        coalesce(extract(year from birth_date), extract(year from age_known_at) - age) as birth_year
+    from accounts
 ),
 
 compared as (
@@ -46,6 +93,7 @@ compared as (
         pairs.rule,
         pairs.account_key,
         pairs.other_account_key,
+        pairs.is_same_device,
         rules.strength,
         rules.needs_support,
         coalesce(accounts.source_system = other_accounts.source_system, false) as is_same_source,
@@ -57,14 +105,11 @@ compared as (
         {{ comparison('name_pseudonym', 'name') }},
         {{ comparison('region', 'region') }},
         {{ comparison('occupation', 'occupation') }},
-        coalesce(abs(accounts.birth_year - other_accounts.birth_year) > 5, false) as is_other_age,
-        device_pairs.account_key is not null as is_same_device
+        coalesce(abs(accounts.birth_year - other_accounts.birth_year) > 5, false) as is_other_age
     from pairs
     inner join rules on pairs.rule = rules.rule
-    inner join accounts on pairs.account_key = accounts.account_key
-    inner join accounts as other_accounts on pairs.other_account_key = other_accounts.account_key
-    left join device_pairs
-        on pairs.account_key = device_pairs.account_key and pairs.other_account_key = device_pairs.other_account_key
+    inner join evidence as accounts on pairs.account_key = accounts.account_key
+    inner join evidence as other_accounts on pairs.other_account_key = other_accounts.account_key
 ),
 
 counted as (
