@@ -43,6 +43,9 @@ evaluate: $(VENV)/dev.installed ## Compare what was found in the demo with what 
 	@$(BIN)/python -m persona evaluate
 	@PERSONA_GARBAGE_EXAMPLES=25 $(BIN)/python -m pytest tests/pytest/test_garbage.py
 
+benchmark: $(VENV)/core.installed ## Time what must stay fast as data grows: a million accounts made people
+	@$(BIN)/python -m persona benchmark-identity
+
 benchmark-demo: $(VENV)/core.installed ## Time the demo build
 	@$(BIN)/python -m persona benchmark-demo
 
@@ -72,4 +75,4 @@ $(VENV)/dev.installed: requirements-dev.txt $(VENV)/core.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help build doctor preview test lint calendar lock evaluate benchmark-demo benchmark-network clean
+.PHONY: help build doctor preview test lint calendar lock evaluate benchmark benchmark-demo benchmark-network clean

@@ -6,13 +6,16 @@ import json
 import os
 import platform
 import resource
+import statistics
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from persona.build import run_dbt
+from persona.pseudonyms import DEMO_KEY, hmac_pads
 
 
 def demo(settings: dict[str, str]) -> str:
@@ -43,60 +46,151 @@ def _seconds(arguments: list[str], work: Path, settings: dict[str, str]) -> floa
     return time.monotonic() - started
 
 
-def identity(accounts: int = 1_000_000) -> str:
-    """Time who is who for many accounts, a tenth of them one chain, against reading the feed once.
+def identity(accounts: int = 1_000_000, runs: int = 3) -> str:
+    """Time who is who for many accounts, a tenth of them one giant component, against one scan and hash of their feed.
+
+    The floor reads the Parquet file once and hashes every column: the four contact details with the project's keyed
+    hash (HMAC-SHA-256), the account's id with MD5, the rest with DuckDB's own hash. It writes nothing. It is timed
+    before and after each run of dbt, so that both suffer from whatever else the machine does. A quarter of the accounts
+    is timed too, to see how the time grows.
 
     Returns
     -------
     str
-        The seconds of reading the feed and hashing its contact details, and of all models from there to the people.
+        For each feed the seconds and how often the floor fits into them, of the identity models alone and with staging:
+        median, least and most of the runs.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        feeds = Path(folder) / "feeds"
-        feeds.mkdir()
-        duckdb.sql(
-            f"""
-            copy (
-                select
-                    if(i % 2 = 0, 'talk', 'shop') as source_system,
-                    'a' || i as account_id,
-                    timestamp '2020-01-01' + to_minutes(i) as registered_at,
-                    if(i < {accounts} / 10, null, '010' || (30000000 + i // 3)) as phone,
-                    if(i < {accounts} / 10, 'crm' || (i // 2), null) as external_id,
-                    case
-                        when i < {accounts} / 10 then 'chain' || ((i + 1) // 2) || '@example.com'
-                        when i % 2 = 0 then 'mail' || (i // 4) || '@example.com'
-                    end as email,
-                    'device' || (i // 5) as device_id,
-                    if(i % 2 = 0, (date '1960-01-01' + (i // 2 % 9000)::int)::varchar, null) as birth_date
-                from range({accounts}) as r(i)
-            ) to '{feeds}/accounts.parquet' (format parquet)
-            """
-        )
-        started = time.monotonic()
-        duckdb.sql(
-            f"create temp table hashed as select *, sha256(phone), sha256(email), sha256(device_id), md5(account_id) "
-            f"from '{feeds}/accounts.parquet'"
-        )
-        reading = time.monotonic() - started
-        duckdb.sql("drop table hashed")
-        settings = {"PERSONA_RAW_PATH": str(feeds), "DBT_TARGET_PATH": f"{folder}/target"}
-        work = Path(folder) / "persona.duckdb"
-        run_dbt(["seed", "--select", "identity"], work, settings, quiet=True)
-        run_dbt(["run", "--select", "+int_account_people"], work, settings, quiet=True)
-        results = json.loads((Path(folder) / "target" / "run_results.json").read_text())["results"]
-        with duckdb.connect(str(work), read_only=True) as connection:
-            people, largest = connection.sql(
-                "select count(*), max(accounts) from "
-                "(select count(*) as accounts from intermediate.int_account_people group by user_id)"
-            ).fetchone()
-    seconds = {row["unique_id"].rsplit(".", 1)[1]: row["execution_time"] for row in results}
-    slowest = ", ".join(f"{name} {took:.1f}" for name, took in sorted(seconds.items(), key=lambda row: -row[1])[:4])
-    return (
-        f"Who is who of {accounts:,} accounts ({people:,} people, the largest of {largest:,} accounts): "
-        f"{sum(seconds.values()):.1f} s, {sum(seconds.values()) / reading:.1f} times the {reading:.1f} s "
-        f"of reading and hashing the feed; most of it {slowest}"
+    feeds = {
+        "a giant component full of contradictions": (accounts, _DOUBTFUL),
+        "a giant component without any": (accounts, _CERTAIN),
+        "a quarter of the accounts, full of contradictions": (accounts // 4, _DOUBTFUL),
+    }
+    timings: dict[str, list[_Timing]] = {title: [] for title in feeds}
+    with tempfile.TemporaryDirectory() as name:
+        folders = [Path(name) / str(number) for number in range(len(feeds))]
+        for folder, (size, giant) in zip(folders, feeds.values(), strict=True):
+            _make_accounts(folder / "feeds", size, giant)
+            run_dbt(["seed"], folder / "persona.duckdb", _settings(folder), quiet=True)
+        for _ in range(runs):
+            for title, folder in zip(feeds, folders, strict=True):
+                timings[title].append(_timing(folder))
+        lines = [
+            f"Who is who on {os.cpu_count()} cores, median of {runs} runs (least to most); "
+            "the floor is one scan and keyed hash of the accounts feed"
+        ]
+        for (title, (size, _)), folder in zip(feeds.items(), folders, strict=True):
+            people, largest = _people(folder / "persona.duckdb")
+            lines += [
+                f"  {size:,} accounts, {title}: {people:,} people, the largest of {largest:,} accounts",
+                f"    floor {_spread([timing.floor for timing in timings[title]], ' s')}",
+                f"    identity models {_spread([timing.identity for timing in timings[title]], ' s')}, "
+                f"{_spread([timing.identity / timing.floor for timing in timings[title]], ' times the floor')}",
+                f"    with staging {_spread([timing.whole for timing in timings[title]], ' s')}, "
+                f"{_spread([timing.whole / timing.floor for timing in timings[title]], ' times the floor')}",
+                f"    most of it {timings[title][-1].slowest}",
+            ]
+    return "\n".join(lines)
+
+
+#: The first tenth of the accounts hangs together as one chain: pairs with one external id, between them pairs with one
+#: phone (weak) or one e-mail address (strong). Every hundredth account gives a birth date of its own: with the external
+#: ids that is enough to cut the giant at the phones; at the addresses nothing can cut it.
+_DOUBTFUL = {"phone": "'010' || (80000000 + (i + 1) // 2)", "email": "null"}
+_CERTAIN = {"phone": "null", "email": "'chain' || ((i + 1) // 2) || '@example.com'"}
+
+
+@dataclass(frozen=True)
+class _Timing:
+    """Seconds of one run: of the floor, of the identity models, of these with staging, and what took the longest."""
+
+    floor: float
+    identity: float
+    whole: float
+    slowest: str
+
+
+def _make_accounts(folder: Path, accounts: int, giant: dict[str, str]) -> None:
+    """Write an accounts feed in which details are shared by two to five accounts, and a giant component is hidden."""
+    folder.mkdir(parents=True)
+    duckdb.sql(
+        f"""
+        copy (
+            select
+                if(i % 2 = 0, 'talk', 'shop') as source_system,
+                'a' || i as account_id,
+                timestamp '2020-01-01' + to_minutes(i) as registered_at,
+                if(i < {accounts} / 10, {giant["phone"]}, '010' || (30000000 + i // 3)) as phone,
+                if(i < {accounts} / 10, 'crm' || (i // 2), null) as external_id,
+                case
+                    when i < {accounts} / 10 then {giant["email"]}
+                    when i % 2 = 0 then 'mail' || (i // 4) || '@example.com'
+                end as email,
+                'device' || (i // 5) as device_id,
+                if(i < {accounts} / 10, 'Seoul', null) as region,
+                case
+                    when i < {accounts} / 10 and i % 100 = 0 then (date '1960-01-01' + (i // 100 % 9000)::int)::varchar
+                    when i >= {accounts} / 10 and i % 2 = 0 then (date '1960-01-01' + (i // 2 % 9000)::int)::varchar
+                end as birth_date
+            from range({accounts}) as r(i)
+        ) to '{folder}/accounts.parquet' (format parquet)
+        """
     )
+
+
+def _settings(folder: Path) -> dict[str, str]:
+    return {"PERSONA_RAW_PATH": str(folder / "feeds"), "DBT_TARGET_PATH": str(folder / "target")}
+
+
+def _timing(folder: Path) -> _Timing:
+    file = folder / "feeds" / "accounts.parquet"
+    before = _floor(file)
+    run_dbt(["run", "--select", "+int_account_people"], folder / "persona.duckdb", _settings(folder), quiet=True)
+    floor = (before + _floor(file)) / 2
+    results = json.loads((folder / "target" / "run_results.json").read_text())["results"]
+    seconds = {
+        row["unique_id"].rsplit(".", 1)[1]: row["execution_time"]
+        for row in results
+        if row["unique_id"].startswith("model.")
+    }
+    whole = sum(seconds.values())
+    slowest = sorted(seconds.items(), key=lambda row: -row[1])[:5]
+    return _Timing(
+        floor=floor,
+        identity=whole - seconds["stg_accounts"],
+        whole=whole,
+        slowest=", ".join(f"{name} {took:.1f}" for name, took in slowest),
+    )
+
+
+def _floor(file: Path) -> float:
+    keyed = "sha256($outer || unhex(sha256($inner || encode({}))))"
+    columns = [f"hash({keyed.format(detail)})" for detail in ("phone", "email", "device_id", "external_id")]
+    columns += ["hash(md5(source_system || '|' || account_id))", *(f"hash({name})" for name in _OTHER_COLUMNS)]
+    inner, outer = hmac_pads(DEMO_KEY.encode())
+    with duckdb.connect() as connection:
+        connection.execute(f"select count(*) from '{file}'").fetchall()
+        started = time.monotonic()
+        connection.execute(
+            f"select {', '.join(f'bit_xor({column})' for column in columns)} from '{file}'",
+            {"inner": inner, "outer": outer},
+        ).fetchall()
+        return time.monotonic() - started
+
+
+_OTHER_COLUMNS = ("registered_at", "region", "birth_date")
+
+
+def _people(work: Path) -> tuple[int, int]:
+    """How many people were found, and how many accounts the largest has."""
+    with duckdb.connect(str(work), read_only=True) as connection:
+        return connection.sql(
+            "select count(*), max(accounts) from "
+            "(select count(*) as accounts from intermediate.int_account_people group by user_id)"
+        ).fetchone()
+
+
+def _spread(values: list[float], unit: str) -> str:
+    return f"{statistics.median(values):.1f} ({min(values):.1f} to {max(values):.1f}){unit}"
 
 
 def network(people: int = 1_000_000, edges: int = 20_000_000) -> str:

@@ -11,14 +11,17 @@ import pandas as pd
 DUCKDB_VECTOR_ROWS = 2048
 
 
-def as_frame(relation: Any) -> pd.DataFrame:
-    """Return what `dbt.ref()` gave as a pandas frame, columns in lower case.
+def as_frame(relation: Any, columns: list[str] | None = None) -> pd.DataFrame:
+    """Return what `dbt.ref()` gave as a pandas frame, columns in lower case; only `columns` if any are named.
 
     Raises
     ------
     TypeError
         If the relation offers none of `df`, `toPandas` and `to_pandas`.
     """
+    if columns:
+        # frames that are not fetched yet leave the others where they are
+        relation = relation[columns] if isinstance(relation, pd.DataFrame) else relation.select(*columns)
     for name in ("df", "toPandas", "to_pandas"):
         convert = getattr(relation, name, None)
         if callable(convert):

@@ -164,7 +164,9 @@ def _settle(
         np.minimum.at(first, right, position)
         is_due = (first[left] == position) & (first[right] == position)
         one, other = left[is_due], right[is_due]
-        is_refused = _kept_apart(one, other, foes, groups) | (~is_strong[is_due] & _contradict(one, other, values, groups))
+        is_refused = _kept_apart(one, other, foes, groups) | (
+            ~is_strong[is_due] & _contradict(one, other, values, groups)
+        )
         leader[other[~is_refused]] = one[~is_refused]
 
         left, right, foes = leader[left], leader[right], leader[foes]
@@ -190,7 +192,7 @@ def _kept_apart(one: np.ndarray, other: np.ndarray, foes: np.ndarray, groups: in
 
 
 def _contradict(one: np.ndarray, other: np.ndarray, values: list[Values], groups: int) -> np.ndarray:
-    """Of pairs of groups, each group in one pair at most: do enough attributes, known of both, have no value in common?"""
+    """Of pairs of groups, each group in one pair at most: do enough attributes contradict, known of both and unlike?"""
     pair_of, is_other = np.full(groups, -1), np.zeros(groups, dtype=np.int64)
     pair_of[one] = pair_of[other] = np.arange(len(one))
     is_other[other] = 1

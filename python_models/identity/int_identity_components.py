@@ -7,7 +7,7 @@ def model(dbt, session):
     dbt.config(materialized="table")
     overrides = as_frame(dbt.ref("int_identity_overrides"))
     return people_components(
-        edges=as_frame(dbt.ref("int_identity_edges")),
+        edges=as_frame(dbt.ref("int_identity_edges"), ["account_key", "other_account_key", "edge_rank"]),
         apart=overrides[overrides["verdict"] == "different"],
         evidence=as_frame(dbt.ref("int_identity_evidence")),
     )

@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from persona import identity
 from persona.build import run_dbt
+from persona.frames import as_frame
 from persona.identity import connected_components, people_components
 
 
@@ -124,6 +126,27 @@ def test_people_never_contradict_themselves_and_order_does_not_matter(seed):
     assert all(whole[key] == whole[component] for key, component in found.items())
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_rounds_over_whole_arrays_decide_as_going_edge_by_edge_does(seed, monkeypatch):
+    generator = np.random.default_rng(seed)
+    ends = np.sort(generator.integers(0, 60, (150, 2)), axis=1)
+    ranks = generator.choice([0, STRONG, STRONG, 7, 8, 9, WEAK], len(ends))
+    edges = [(int(a), int(b), int(r)) for (a, b), r in zip(ends, ranks, strict=True) if a < b]
+    values = {
+        attribute: {key: int(generator.integers(3)) for key in range(60) if generator.random() < 0.5}
+        for attribute in ("birth_date", "email", "gender")
+    }
+    apart = [(0, 1), (2, 40), (3, 50)]
+    monkeypatch.setattr(identity, "EDGES_NOT_WORTH_A_ROUND", len(edges))
+    one_by_one = people_of(edges, apart, **values)
+    monkeypatch.setattr(identity, "EDGES_NOT_WORTH_A_ROUND", 0)
+    monkeypatch.setattr(identity, "SHARE_WORTH_A_ROUND", 0)
+    assert people_of(edges, apart, **values) == one_by_one
+    # half of the way in rounds, the rest one by one
+    monkeypatch.setattr(identity, "EDGES_NOT_WORTH_A_ROUND", len(edges) // 4)
+    assert people_of(edges, apart, **values) == one_by_one
+
+
 def test_a_giant_component_with_contradictions_takes_linear_time():
     size = 100_000
     keys = np.arange(size)
@@ -133,6 +156,12 @@ def test_a_giant_component_with_contradictions_takes_linear_time():
     found = people_components(edges, edges.iloc[:0, :2], evidence)
     assert time.monotonic() - started < 20
     assert found.groupby("component_key").size().max() == 10
+
+
+def test_only_the_columns_asked_for_are_fetched():
+    relation = duckdb.sql("select 1 as KEY, 2 as RANK, 'phone' as rule")
+    assert as_frame(relation, ["key", "rank"]).to_dict("list") == {"key": [1], "rank": [2]}
+    assert as_frame(relation.df(), ["rule"]).to_dict("list") == {"rule": ["phone"]}
 
 
 #: The same accounts, exported on two days.
