@@ -61,12 +61,13 @@ def preview(
 @app.command()
 def evaluate(warehouse: Warehouse = DEFAULT_WAREHOUSE) -> None:
     """Build the demo and compare what was found with what was planted; with PUBLIC_DATA set, FEBRL too."""
-    from persona import evaluation, febrl
+    from persona import evaluation, febrl, stability
 
     settings = demo.settings()
     with _clear_errors():
         building.build(warehouse, settings, quiet=True)
         typer.echo(evaluation.report(warehouse, demo.FEEDS / "_truth"))
+        typer.echo(f"\n{stability.report(building.work_file(warehouse))}")
         typer.echo(f"\n{evaluation.accounts_report()}")
     public_data = Path(os.environ.get("PUBLIC_DATA", ""))
     if (public_data / "febrl").is_dir():

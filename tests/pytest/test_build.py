@@ -26,11 +26,15 @@ SPINE = {
     "fct_activity_index",
     "fct_events",
     "fct_rejected_records",
+    "fct_screening_results",
     "fct_user_clusters",
     "fct_user_eligibility",
     "fct_user_features",
     "fct_user_personas",
+    "rpt_activity_tier_thresholds",
     "rpt_feed_reconciliation",
+    "rpt_index_sensitivity",
+    "rpt_index_weights",
 }
 
 

@@ -36,7 +36,8 @@ index_metrics as (
         metrics.metric,
         metrics.dimension,
         metrics.index_weight,
-        metrics.is_logged
+        metrics.is_logged,
+        metrics.direction = 'against' as is_against
     from metrics
     cross join refresh_dates
     left join event_feeds on metrics.source_feed = event_feeds.feed

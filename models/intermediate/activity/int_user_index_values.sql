@@ -1,5 +1,6 @@
 -- Each metric of the index, winsorised at the 1st and 99th percentile of the reference people and, where the catalogue says
--- so, in logarithms. No value counts as zero.
+-- so, in logarithms. More is better: what speaks against a person is taken negative. No value counts as zero, and of what
+-- speaks against a person as the worst.
 with
 
 user_metrics as (select * from {{ ref('int_user_metrics') }}),
@@ -12,8 +13,9 @@ values_of_users as (
         user_metrics.as_of_date,
         user_metrics.metric,
         index_metrics.is_logged,
+        coalesce(index_metrics.is_against, false) as is_against,
         reference_people.is_reference,
-        coalesce(user_metrics.value, 0) as value
+        case when index_metrics.is_against then user_metrics.value else coalesce(user_metrics.value, 0) end as value
     from user_metrics
     inner join index_metrics
         on user_metrics.metric = index_metrics.metric and user_metrics.as_of_date = index_metrics.as_of_date
@@ -39,8 +41,13 @@ winsorised as (
         values_of_users.as_of_date,
         values_of_users.metric,
         values_of_users.is_logged,
+        values_of_users.is_against,
         values_of_users.is_reference,
-        coalesce(least(greatest(values_of_users.value, bounds.low_value), bounds.high_value), values_of_users.value) as value
+        case
+            when bounds.high_value is null then coalesce(values_of_users.value, 0)
+            when values_of_users.value is null then bounds.high_value
+            else least(greatest(values_of_users.value, bounds.low_value), bounds.high_value)
+        end as value
     from values_of_users
     left join bounds on values_of_users.as_of_date = bounds.as_of_date and values_of_users.metric = bounds.metric
 ),
@@ -51,7 +58,7 @@ transformed as (
         as_of_date,
         metric,
         is_reference,
-        case when is_logged then ln(1 + value) else value end as value
+        case when is_against then -1 else 1 end * case when is_logged then ln(1 + value) else value end as value
     from winsorised
 )
 
