@@ -91,6 +91,78 @@ def test_collegemsg_has_the_network_that_an_independent_count_finds(collegemsg: 
     assert whole == pytest.approx(mutual, abs=1e-6)
 
 
+def exchanges_by_hand(messages: pd.DataFrame, people: dict[str, int]) -> pd.DataFrame:
+    """Work out who wrote and who received which turn, and whether it was answered, as docs/methods.md defines it.
+
+    A turn ends where the other side writes or after six silent hours; it is answered if the other side writes within 24
+    hours of its last message. Returns a row for each side of each turn: user_id, is_reader, day, starts, answered.
+    """
+    found = []
+    messages = messages[messages["src"] != messages["dst"]]
+    sides = [messages[["src", "dst"]].min(axis=1), messages[["src", "dst"]].max(axis=1)]
+    for _, dyad in messages.groupby(sides, sort=False):
+        senders, times, days = dyad["src"].tolist(), dyad["unixts"].tolist(), dyad["day"].tolist()
+        readers = dyad["dst"].tolist()
+        first = 0
+        for i in range(len(times)):
+            if i + 1 < len(times) and senders[i + 1] == senders[i] and times[i + 1] - times[i] <= 6 * 3600:
+                continue
+            answer = next((j for j in range(i + 1, len(times)) if senders[j] != senders[i]), None)
+            is_in_time = answer is not None and times[answer] - times[i] <= 24 * 3600
+            starts = first == 0 or times[first] - times[first - 1] > 6 * 3600
+            for account, is_reader in ((readers[i], True), (senders[i], False)):
+                found.append(
+                    (people[str(account)], is_reader, days[first], starts, days[answer] if is_in_time else pd.NaT)
+                )
+            first = i + 1
+    return pd.DataFrame(found, columns=["user_id", "is_reader", "day", "starts", "answered"])
+
+
+@pytest.fixture(scope="module")
+def college_messages(public_data: Path) -> pd.DataFrame:
+    messages = (
+        duckdb.sql(f"from '{public_data}/collegemsg/collegemsg.parquet'").df().sort_values("unixts", kind="stable")
+    )
+    local = pd.to_datetime(messages["unixts"], unit="s", utc=True).dt.tz_convert("Asia/Seoul")
+    return messages.assign(day=local.dt.tz_localize(None).dt.normalize())
+
+
+def test_collegemsg_daily_people_and_messages_are_those_of_the_file(collegemsg: Path, college_messages: pd.DataFrame):
+    by_day = college_messages.groupby("day")["src"].agg(["nunique", "size"])
+    assert rows(
+        collegemsg,
+        "select activity_date, count(distinct user_id) filter (where is_active), sum(messages_sent)::bigint "
+        "from marts.fct_account_days join marts.dim_accounts using (account_key) group by 1 order by 1",
+    ) == [(day.date(), people, messages) for day, people, messages in by_day.itertuples()]
+
+
+def test_collegemsg_reply_rates_are_those_of_the_definition(collegemsg: Path, college_messages: pd.DataFrame):
+    """Every rate and share of conversations started, of everybody on every day and window, recomputed without SQL."""
+    people = dict(rows(collegemsg, "select account_id, user_id from marts.dim_accounts"))
+    turns = exchanges_by_hand(college_messages, people)
+    analysed = {user for (user,) in rows(collegemsg, "select distinct user_id from marts.fct_user_features")}
+    compared = 0
+    for (day,) in rows(collegemsg, "select distinct as_of_date from marts.fct_user_features"):
+        as_of = pd.Timestamp(day)
+        for window in (7, 28, 90):
+            seen = turns[(turns["day"] > as_of - pd.Timedelta(days=window)) & (turns["day"] <= as_of)]
+            received = seen[seen["is_reader"]]
+            rate = (received["answered"] <= as_of).groupby(received["user_id"]).mean().round(9)
+            conversations = seen[seen["starts"]]
+            share = (~conversations["is_reader"]).groupby(conversations["user_id"]).mean().round(9)
+            for column, expected in (("reply_rate", rate), ("initiated_conversation_share", share)):
+                built_values = rows(
+                    collegemsg,
+                    f"select user_id, {column}_{window}d from marts.fct_user_features "
+                    f"where as_of_date = '{day}' and {column}_{window}d is not null order by 1",
+                )
+                expected = expected[expected.index.isin(analysed)].sort_index()
+                assert [user for user, _ in built_values] == expected.index.tolist()
+                assert [value for _, value in built_values] == pytest.approx(expected.tolist(), abs=1e-9)
+                compared += len(expected)
+    assert compared > 5_000
+
+
 def test_marts_that_need_absent_feeds_are_there_and_empty(collegemsg: Path):
     there = {name for (name,) in rows(collegemsg, "select table_name from duckdb_tables()")}
     needs = mart_needs()
@@ -168,6 +240,24 @@ def test_complete_journey_keeps_every_item_and_household(complete_journey: Path)
     assert rows(warehouse, "select sum(amount) from marts.fct_events where feed = 'orders'") == [
         (Decimal("4596039.58"),)
     ]
+
+
+def test_complete_journey_has_the_weekly_households_of_its_own_tables(complete_journey: Path, public_data: Path):
+    """Who shopped or redeemed a coupon, Monday to Sunday in the reporting zone; a coupon has a day of New York."""
+    folder = public_data / "complete_journey"
+    baskets = duckdb.sql(f"select household_id, transaction_timestamp from '{folder}/transactions.parquet'").df()
+    coupons = duckdb.sql(f"select household_id, redemption_date from '{folder}/coupon_redemptions.parquet'").df()
+    shopped = pd.to_datetime(baskets["transaction_timestamp"], utc=True).dt.tz_convert("Asia/Seoul")
+    redeemed = pd.to_datetime(coupons["redemption_date"]).dt.tz_localize("America/New_York").dt.tz_convert("Asia/Seoul")
+    days = pd.concat([shopped, redeemed], ignore_index=True).dt.tz_localize(None).dt.normalize()
+    households = pd.concat([baskets["household_id"], coupons["household_id"]], ignore_index=True)
+    weekly = households.groupby(days - pd.to_timedelta(days.dt.day_of_week, unit="D")).nunique()
+    assert len(weekly) > 50
+    assert rows(
+        complete_journey,
+        "select date_trunc('week', activity_date)::date, count(distinct user_id) "
+        "from marts.fct_account_days join marts.dim_accounts using (account_key) where is_active group by 1 order by 1",
+    ) == [(week.date(), count) for week, count in weekly.items()]
 
 
 def test_a_segment_export_ends_in_marts(example_feeds, tmp_path):

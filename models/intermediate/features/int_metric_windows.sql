@@ -1,5 +1,5 @@
 -- The windows that metrics are summed over, each ending with the day people are looked at, and its first day. A window that
--- begins before anything happened is longer than the history, and not complete.
+-- begins before the history does holds less than its name says, and is not complete.
 with
 
 metric_windows as (
@@ -14,10 +14,29 @@ account_days as (
     select * from {{ ref('fct_account_days') }}
 ),
 
-history as (
-    select min(activity_date) as first_active_date
+running_activity as (
+    select
+        refresh_dates.as_of_date,
+        account_days.activity_date,
+        sum(sum(account_days.active_events)) over (
+            partition by refresh_dates.as_of_date order by account_days.activity_date
+        ) as events_so_far,
+        sum(sum(account_days.active_events)) over (partition by refresh_dates.as_of_date) as all_events
     from account_days
-    where is_active
+    inner join refresh_dates on account_days.activity_date <= refresh_dates.as_of_date
+    where account_days.is_active
+    group by refresh_dates.as_of_date, account_days.activity_date
+),
+
+-- The history begins on the day by which a hundredth of the activity up to the day had happened: exports often carry a few
+-- strays from long before.
+history as (
+    select
+        as_of_date,
+        min(activity_date) as history_start_date
+    from running_activity
+    where 100 * events_so_far >= all_events
+    group by as_of_date
 ),
 
 dated_windows as (
@@ -36,9 +55,9 @@ with_history as (
         dated_windows.as_of_date,
         dated_windows.window_days,
         dated_windows.first_date,
-        coalesce(dated_windows.first_date >= history.first_active_date, false) as is_complete
+        coalesce(dated_windows.first_date >= history.history_start_date, false) as is_complete
     from dated_windows
-    cross join history
+    left join history on dated_windows.as_of_date = history.as_of_date
 )
 
 select * from with_history
