@@ -43,17 +43,15 @@ evaluate: $(VENV)/dev.installed ## Compare what was found in the demo with what 
 	@$(BIN)/python -m persona evaluate
 	@PERSONA_GARBAGE_EXAMPLES=25 $(BIN)/python -m pytest tests/pytest/test_garbage.py
 
-benchmark: $(VENV)/core.installed ## Time what must stay fast as data grows: a million accounts made people
+benchmark: $(VENV)/core.installed ## Time what must stay fast as data grows: a million accounts made people, and their network
 	@$(BIN)/python -m persona benchmark-identity
+	@$(BIN)/python -m persona benchmark-network
 
 benchmark-demo: $(VENV)/core.installed ## Time the demo build
 	@$(BIN)/python -m persona benchmark-demo
 
 calendar: $(VENV)/dev.installed ## Write the seed of Korean and Chinese holidays anew
 	@$(BIN)/python -m persona.calendar
-
-benchmark-network: $(VENV)/core.installed ## Time the network of a million people and 20 million edges; takes minutes and 6 GB
-	@$(BIN)/python -m persona benchmark-network
 
 lock: $(VENV)/dev.installed ## Pin the newest allowed packages, all of them first so that the core fits the rest
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
@@ -75,4 +73,4 @@ $(VENV)/dev.installed: requirements-dev.txt $(VENV)/core.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help build doctor preview test lint calendar lock evaluate benchmark benchmark-demo benchmark-network clean
+.PHONY: help build doctor preview test lint calendar lock evaluate benchmark benchmark-demo clean
