@@ -1,6 +1,6 @@
--- Each metric of the index, winsorised at the 1st and 99th percentile of the reference people and, where the catalogue says
--- so, in logarithms. More is better: what speaks against a person is taken negative. No value counts as zero, and of what
--- speaks against a person as the worst.
+-- Each metric of the index, as it is ordered by and as weights are learned from it: the latter winsorised at the 1st and 99th
+-- percentile of the reference people and, where the catalogue says so, in logarithms. More is better: what speaks against a
+-- person is taken negative. No value counts as zero, and of what speaks against a person as the worst.
 with
 
 user_metrics as (select * from {{ ref('int_user_metrics') }}),
@@ -28,7 +28,8 @@ bounds as (
         as_of_date,
         metric,
         percentile_cont(0.01) within group (order by value) as low_value,
-        percentile_cont(0.99) within group (order by value) as high_value
+        percentile_cont(0.99) within group (order by value) as high_value,
+        max(value) as largest_value
     from values_of_users
     where is_reference
     group by as_of_date, metric
@@ -43,6 +44,7 @@ winsorised as (
         values_of_users.is_logged,
         values_of_users.is_against,
         values_of_users.is_reference,
+        coalesce(values_of_users.value, bounds.largest_value, 0) as plain_value,
         case
             when bounds.high_value is null then coalesce(values_of_users.value, 0)
             when values_of_users.value is null then bounds.high_value
@@ -58,6 +60,7 @@ transformed as (
         as_of_date,
         metric,
         is_reference,
+        case when is_against then 0 - plain_value else plain_value end as ordered_value,
         case when is_against then -1 else 1 end * case when is_logged then ln(1 + value) else value end as value
     from winsorised
 )

@@ -1,5 +1,6 @@
 -- Each metric of the index as the share of the other reference people who do less. Equals share the lowest rank of their
--- tie, so that nothing done is rank 0 in every metric.
+-- tie, so that nothing done is rank 0 in every metric. Winsorised here, in shares and not in values: a bound in values jumps
+-- when a tie moves across it, and everybody above would jump with it.
 with
 
 index_values as (
@@ -17,26 +18,37 @@ counted as (
         metric,
         case when is_reference then 1 else 0 end as self_count,
         sum(case when is_reference then 1 else 0 end) over (partition by as_of_date, metric) as all_count,
-        sum(case when is_reference then 1 else 0 end) over (partition by as_of_date, metric order by value) as up_to_count,
-        sum(case when is_reference then 1 else 0 end) over (partition by as_of_date, metric, value) as equal_count
+        sum(case when is_reference then 1 else 0 end) over (
+            partition by as_of_date, metric order by ordered_value
+        ) as up_to_count,
+        sum(case when is_reference then 1 else 0 end) over (
+            partition by as_of_date, metric, ordered_value
+        ) as equal_count
     from index_values
+),
+
+shares as (
+    select
+        user_id,
+        as_of_date,
+        metric,
+        coalesce(
+            cast(up_to_count - equal_count as double) / nullif(cast(all_count - self_count as double), 0), 0
+        ) as share_below
+    from counted
 ),
 
 ranked as (
     select
-        counted.user_id,
-        counted.as_of_date,
-        counted.metric,
+        shares.user_id,
+        shares.as_of_date,
+        shares.metric,
         index_metrics.dimension,
         index_metrics.index_weight,
-        coalesce(
-            cast(counted.up_to_count - counted.equal_count as double)
-            / nullif(cast(counted.all_count - counted.self_count as double), 0),
-            0
-        ) as metric_rank
-    from counted
+        round((least(greatest(shares.share_below, 0.01), 0.99) - 0.01) / 0.98, 12) as metric_rank
+    from shares
     inner join index_metrics
-        on counted.metric = index_metrics.metric and counted.as_of_date = index_metrics.as_of_date
+        on shares.metric = index_metrics.metric and shares.as_of_date = index_metrics.as_of_date
 )
 
 select * from ranked
