@@ -70,9 +70,10 @@ def test_days_are_weighed_each_for_itself_in_whatever_order_the_rows_come():
 
 
 def test_a_million_messages_of_one_move_nobody_else_s_index_by_more_than_a_tenth(demo_warehouse: Path):
-    moves = largest_moves(work_file(demo_warehouse), minimum_people=2000)
-    assert sorted(moves["world"]) == sorted(set(WORLDS) - {"nobody"})
+    moves = largest_moves(work_file(demo_warehouse), minimum_people=2000).set_index("world")
+    assert set(moves.index) == set(WORLDS) - {"nobody"}
     assert (moves["people"] >= 2000).all()
-    assert (moves["largest_move"] > 0).all()
     assert (moves["largest_move"] <= 0.1).all()
-    assert (moves.set_index("world")["own_move"][["least", "median", "inactive"]] > 5).all()
+    # the gift arrived: others lost a rank, and the one who was given it rose
+    assert (moves.loc[["least", "median", "inactive"], "largest_move"] > 0).all()
+    assert (moves.loc[["least", "median", "inactive"], "own_move"] > 5).all()
