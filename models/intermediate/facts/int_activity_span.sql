@@ -3,11 +3,13 @@
 with
 
 dates as (select * from {{ ref('dim_dates') }}),
-user_days as (select * from {{ ref('int_user_days') }}),
+account_days as (select * from {{ ref('fct_account_days') }}),
 refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
 
 first_activity as (
-    select min(activity_date) as first_date from user_days
+    select min(activity_date) as first_date
+    from account_days
+    where is_active
 ),
 
 known as (
@@ -20,31 +22,32 @@ known as (
     group by first_activity.first_date
 ),
 
-active_people as (
+active_accounts as (
     select
         activity_date,
-        count(*) as people
-    from user_days
+        count(*) as accounts
+    from account_days
+    where is_active
     group by activity_date
 ),
 
 all_days as (
     select
         dates.date as activity_date,
-        coalesce(active_people.people, 0) as people
+        coalesce(active_accounts.accounts, 0) as accounts
     from dates
     inner join known on dates.date between known.first_date and known.as_of_date
-    left join active_people on dates.date = active_people.activity_date
+    left join active_accounts on dates.date = active_accounts.activity_date
 ),
 
 compared as (
     select
         activity_date,
-        people,
+        accounts,
         coalesce(
-            sum(people) over (order by activity_date rows between unbounded preceding and 1 preceding), 0
-        ) as people_before,
-        sum(people) over (order by activity_date rows between current row and 27 following) as people_after
+            sum(accounts) over (order by activity_date rows between unbounded preceding and 1 preceding), 0
+        ) as accounts_before,
+        sum(accounts) over (order by activity_date rows between current row and 27 following) as accounts_after
     from all_days
 ),
 
@@ -52,7 +55,7 @@ compared as (
 turning_point as (
     select max(activity_date) as activity_date
     from compared
-    where people_before <= 0.05 * people_after
+    where accounts_before <= 0.05 * accounts_after
 ),
 
 beginning as (
@@ -62,7 +65,7 @@ beginning as (
         on
             compared.activity_date between {{ dbt.dateadd('day', -7, 'turning_point.activity_date') }}
             and turning_point.activity_date
-    where 28 * compared.people >= 0.1 * compared.people_after
+    where 28 * compared.accounts >= 0.1 * compared.accounts_after
 ),
 
 final as (
