@@ -11,3 +11,11 @@
 {%- macro month_day(date) -%}
     (100 * extract(month from {{ date }}) + extract(day from {{ date }}))
 {%- endmacro -%}
+
+{#- Whether an hour lies between two others, these included, over midnight too. -#}
+{%- macro is_hour_between(hour, first, last) -%}
+    case
+        when {{ first }} <= {{ last }} then {{ hour }} between {{ first }} and {{ last }}
+        else {{ hour }} >= {{ first }} or {{ hour }} <= {{ last }}
+    end
+{%- endmacro -%}

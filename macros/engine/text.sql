@@ -94,3 +94,23 @@
 {%- macro default__order_pair(first, second) -%}
     struct_pack(first_value := {{ first }}, second_value := {{ second }})
 {%- endmacro -%}
+
+
+{#- The texts of a group one after the other, in the order of another expression. -#}
+{%- macro concatenated(expression, order_by) -%}
+    {{- return(adapter.dispatch('concatenated', 'persona')(expression, order_by)) -}}
+{%- endmacro -%}
+
+{%- macro default__concatenated(expression, order_by) -%}
+    string_agg({{ expression }}, '' order by {{ order_by }})
+{%- endmacro -%}
+
+
+{#- The numbers of a group as one text, sorted, with commas between; nulls are left out. -#}
+{%- macro sorted_number_list(expression) -%}
+    {{- return(adapter.dispatch('sorted_number_list', 'persona')(expression)) -}}
+{%- endmacro -%}
+
+{%- macro default__sorted_number_list(expression) -%}
+    array_to_string(list_sort(list({{ expression }}) filter (where {{ expression }} is not null)), ', ')
+{%- endmacro -%}

@@ -73,11 +73,16 @@
 {%- endmacro -%}
 
 {%- macro local_time(column) -%}
-    {{- return(adapter.dispatch('local_time', 'persona')(column)) -}}
+    {{- persona.local_time_in(column, "'" ~ persona.setting('reporting_time_zone') ~ "'") -}}
 {%- endmacro -%}
 
-{%- macro default__local_time(column) -%}
-    timezone('{{ persona.setting('reporting_time_zone') }}', timezone('UTC', {{ column }}))
+{#- A UTC time by the clock of a zone, which is an expression. -#}
+{%- macro local_time_in(column, zone) -%}
+    {{- return(adapter.dispatch('local_time_in', 'persona')(column, zone)) -}}
+{%- endmacro -%}
+
+{%- macro default__local_time_in(column, zone) -%}
+    timezone({{ zone }}, timezone('UTC', {{ column }}))
 {%- endmacro -%}
 
 

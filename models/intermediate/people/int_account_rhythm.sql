@@ -48,7 +48,6 @@ spreads as (
     from window_sums
 ),
 
--- Burstiness with the correction for few gaps by Kim and Jo (2016): -1 as even as a clock, 0 as chance has it.
 rhythm as (
     select
         account_key,
@@ -58,10 +57,7 @@ rhythm as (
         cast(comparable_messages as bigint) as comparable_messages,
         round(repeated_messages / nullif(comparable_messages, 0), 9) as repeated_content_share,
         cast(coalesce(gaps, 0) as bigint) as gaps,
-        round(
-            (sqrt(gaps + 1) * gap_variation - sqrt(gaps - 1))
-            / nullif((sqrt(gaps + 1) - 2) * gap_variation + sqrt(gaps - 1), 0), 9
-        ) as gap_burstiness,
+        round({{ burstiness('gaps', 'gap_variation') }}, 9) as gap_burstiness,
         round(gap_log_spread, 9) as gap_log_spread,
         cast(active_hours as bigint) as active_hours,
         round(
