@@ -4,6 +4,14 @@ with
 
 evidence as (select * from {{ ref('int_temporal_evidence') }}),
 thresholds as (select * from {{ ref('int_temporal_thresholds') }}),
+eligibility as (select * from {{ ref('fct_user_eligibility') }}),
+
+-- Who may not be profiled is not measured either; here it is asked where the answer becomes public.
+profiled as (
+    select user_id
+    from eligibility
+    where purpose = 'profiling' and is_eligible
+),
 
 -- The rate ratio multiplied out, so that nobody active on holidays alone divides by nothing.
 judged as (
@@ -23,6 +31,7 @@ judged as (
             and evidence.active_weekdays >= thresholds.steady_weekdays, false
         ) as is_steady
     from evidence
+    inner join profiled on evidence.user_id = profiled.user_id
     cross join thresholds
 ),
 
