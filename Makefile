@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RAW_PATH ?=
 WAREHOUSE ?= warehouse/persona.duckdb
+ACCOUNT ?=
 AS_OF ?= $(PERSONA_AS_OF_DATE)
 RULE_SET ?=
 TAG ?=
@@ -31,6 +32,9 @@ doctor: $(VENV)/core.installed ## Say what the feeds in RAW_PATH hold and lack, 
 
 preview: $(VENV)/core.installed ## Count who would pass RULE_SET as its seed is now, before anything is built
 	@$(BIN)/python -m persona preview --rule-set "$(RULE_SET)" --tag "$(TAG)" --audience "$(AUDIENCE)" --warehouse "$(WAREHOUSE)"
+
+subject-report: $(VENV)/core.installed ## Write all that is held about the person of ACCOUNT=source_system:account_id, and why
+	@$(BIN)/python -m persona subject-report --account "$(ACCOUNT)" --raw-path "$(RAW_PATH)" --warehouse "$(WAREHOUSE)"
 
 test: $(VENV)/dev.installed lint ## Run everything that must pass
 	@$(BIN)/python -m pytest tests/pytest -n 2 --dist loadfile
@@ -59,7 +63,7 @@ lock: $(VENV)/dev.installed ## Pin the newest allowed packages, all of them firs
 	@$(LOCK) --all-build-deps --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml
 
 clean: ## Remove what was built, but not the feeds
-	rm -rf target logs warehouse/.work warehouse/*.duckdb
+	rm -rf target logs warehouse/.work warehouse/.kept warehouse/*.duckdb
 
 # The environment is made anew only when the pins change.
 $(VENV)/core.installed: requirements.txt pyproject.toml
@@ -73,4 +77,4 @@ $(VENV)/dev.installed: requirements-dev.txt $(VENV)/core.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help build doctor preview test lint calendar lock evaluate benchmark benchmark-demo clean
+.PHONY: help build doctor preview subject-report test lint calendar lock evaluate benchmark benchmark-demo clean

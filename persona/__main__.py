@@ -1,4 +1,4 @@
-"""The commands behind make: `python -m persona build | doctor | preview | evaluate | benchmark-demo | …`."""
+"""The commands behind make: `python -m persona build | doctor | preview | subject-report | evaluate | …`."""
 
 from __future__ import annotations
 
@@ -35,6 +35,25 @@ def doctor(raw_path: RawPath = "") -> None:
     with _clear_errors():
         healthy = examining.examine(settings, echo=typer.echo)
     raise typer.Exit(0 if healthy else 1)
+
+
+@app.command("subject-report")
+def subject_report(
+    account: Annotated[str, typer.Option(help="The account as the feeds spell it, source_system:account_id.")],
+    raw_path: RawPath = "",
+    warehouse: Warehouse = DEFAULT_WAREHOUSE,
+    out: Annotated[Path | None, typer.Option(help="Folder to write to; by default a private one.")] = None,
+) -> None:
+    """Write all that is held about a person, and why; exit code 2 if there is no such account."""
+    from persona import subject
+
+    feeds = _feeds_or_demo(raw_path).get("PERSONA_RAW_PATH") or os.environ.get("PERSONA_RAW_PATH", "")
+    with _clear_errors():
+        try:
+            typer.echo(subject.write_report(account, warehouse, feeds, out))
+        except subject.UnknownAccount as error:
+            typer.echo(f"\n{error}", err=True)
+            raise typer.Exit(2) from None
 
 
 @app.command()

@@ -2,7 +2,8 @@
 
 dbt works in a private file under `.work/`, which keeps its state from build to build. Publishing copies the public
 schema into a new file of the same name (views carry the database's name) and puts it in place in one step, so that a
-reader sees the old marts or the new ones, never something between.
+reader sees the old marts or the new ones, never something between. The last published files are kept under `.kept/`.
+Who asked to be erased leaves them all, and only the owner may read any of it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import contextlib
 import datetime as dt
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -19,7 +21,15 @@ from pathlib import Path
 
 import duckdb
 
+from persona.erasure import compact, copy_comments, erased_accounts, forget
+from persona.settings import whole_number
+
 PUBLIC_SCHEMA = "marts"
+
+#: Reports to hand over to the people they are about: written below the private folder, gone with the next build.
+REPORTS = "subject_reports"
+
+_STAMP = "%Y%m%dT%H%M%S%f"
 
 
 class BuildError(Exception):
@@ -45,17 +55,67 @@ def build(warehouse: Path, settings: dict[str, str], quiet: bool = False) -> str
     """
     started = time.monotonic()
     _check_date(settings.get("PERSONA_AS_OF_DATE") or os.environ.get("PERSONA_AS_OF_DATE", ""))
+    keeping = _number("keep_published") or 0, _number("kept_file_retention_days")
     work = work_file(warehouse)
-    work.parent.mkdir(parents=True, exist_ok=True)
+    _private_folder(work.parent)
     with locked(warehouse):
+        shutil.rmtree(work.parent / REPORTS, ignore_errors=True)
         run_dbt(["build"], work, settings, quiet)
         summary = publish(work, warehouse)
+        tidy(work, warehouse, *keeping)
     return f"Built {warehouse}: {summary}, in {time.monotonic() - started:.0f} s."
 
 
 def work_file(warehouse: Path) -> Path:
-    """Return the private file beside a published one that dbt works in."""
+    """Return the private file that a warehouse is built in."""
     return warehouse.parent / ".work" / warehouse.name
+
+
+def kept_files(warehouse: Path) -> list[Path]:
+    """Return the older published files of a warehouse that were kept, oldest first."""
+    return sorted((warehouse.parent / ".kept").glob(f"{warehouse.stem}-????????T????????????{warehouse.suffix}"))
+
+
+def tidy(work: Path, warehouse: Path, keep: int, days: int | None, now: dt.datetime | None = None) -> None:
+    """Remove kept files that are too many or too old, and erased people from those that stay and from the work file.
+
+    Parameters
+    ----------
+    work, warehouse : Path
+        The private file, which remembers who was erased, and the published one.
+    keep : int
+        How many older published files stay.
+    days : int, optional
+        For how many days after they were published they may be kept; None for good.
+    now : datetime, optional
+        When that is asked, in UTC; by default now, whatever the build's clock says: files are as old as they are.
+
+    Raises
+    ------
+    BuildError
+        If a kept file can't be read or rewritten. The new marts are published then.
+    """
+    now = now or dt.datetime.now(dt.UTC)
+    kept = kept_files(warehouse)
+    for file in kept[: max(len(kept) - keep, 0)]:
+        file.unlink()
+    for file in kept_files(warehouse):
+        published_at = dt.datetime.strptime(file.stem.rsplit("-", 1)[1], _STAMP).replace(tzinfo=dt.UTC)
+        if days is not None and now - published_at > dt.timedelta(days=days):
+            file.unlink()
+    erased = erased_accounts(work)
+    if erased:
+        for file in kept_files(warehouse):
+            try:
+                forget(file, erased)
+            except duckdb.Error as error:
+                raise BuildError(
+                    f"The new marts are published, but {file} could not be rid of people who asked to be erased: "
+                    f"{str(error).splitlines()[0]} Delete the file."
+                ) from None
+        # The feeds still hold them: so did this build's first steps, until its end.
+        compact(work)
+    shutil.rmtree(work.with_name(f"{work.name}.tmp"), ignore_errors=True)
 
 
 def run_dbt(arguments: list[str], work: Path, settings: dict[str, str], quiet: bool = False) -> None:
@@ -68,6 +128,9 @@ def run_dbt(arguments: list[str], work: Path, settings: dict[str, str], quiet: b
     """
     command = [str(Path(sys.executable).with_name("dbt")), *arguments]
     environment = os.environ | settings | {"PERSONA_WAREHOUSE": str(work)}
+    project = Path(environment.get("DBT_PROJECT_DIR") or ".")
+    for folder in (environment.get("DBT_TARGET_PATH") or "target", environment.get("DBT_LOG_PATH") or "logs"):
+        _private_folder(project / folder)
     finished = subprocess.run(
         command,
         env=environment,
@@ -94,22 +157,23 @@ def publish(work: Path, warehouse: Path) -> str:
         How many marts and people were published, and as of which day.
     """
     fresh = work.parent / "publish" / warehouse.name
-    fresh.parent.mkdir(parents=True, exist_ok=True)
-    fresh.unlink(missing_ok=True)
+    shutil.rmtree(fresh.parent, ignore_errors=True)
+    _private_folder(fresh.parent)
     with duckdb.connect(str(fresh)) as connection:
         connection.execute(f"attach '{_quoted(work)}' as work (read_only)")
         connection.execute(f"create schema {PUBLIC_SCHEMA}")
         tables = connection.execute(
-            "select table_name, comment from duckdb_tables()"
-            " where database_name = 'work' and schema_name = ? order by 1",
+            "select table_name from duckdb_tables() where database_name = 'work' and schema_name = ? order by 1",
             [PUBLIC_SCHEMA],
         ).fetchall()
-        for table, comment in tables:
+        target = connection.sql("select current_database()").fetchone()[0]
+        for (table,) in tables:
             connection.execute(f"create table {PUBLIC_SCHEMA}.{table} as from work.{PUBLIC_SCHEMA}.{table}")
-            _copy_comments(connection, table, comment)
+            copy_comments(connection, "work", f'"{target}"', PUBLIC_SCHEMA, table)
         summary = _summary(connection)
         connection.execute("detach work")
     fresh.chmod(0o600)
+    _keep(warehouse)
     os.replace(fresh, warehouse)
     return f"{len(tables)} marts {summary}"
 
@@ -144,16 +208,32 @@ def _check_date(text: str) -> None:
         raise BuildError(f"AS_OF must be a date such as 2026-06-30, not '{text}'.") from None
 
 
-def _copy_comments(connection: duckdb.DuckDBPyConnection, table: str, comment: str | None) -> None:
-    if comment:
-        connection.execute(f"comment on table {PUBLIC_SCHEMA}.{table} is '{_quoted(comment)}'")
-    columns = connection.execute(
-        "select column_name, comment from duckdb_columns() "
-        "where database_name = 'work' and schema_name = ? and table_name = ? and comment is not null",
-        [PUBLIC_SCHEMA, table],
-    ).fetchall()
-    for column, text in columns:
-        connection.execute(f"comment on column {PUBLIC_SCHEMA}.{table}.{column} is '{_quoted(text)}'")
+def _keep(warehouse: Path) -> None:
+    """Give the published file a second name among those that are kept, so that it outlives its replacement."""
+    if not warehouse.exists():
+        return
+    folder = warehouse.parent / ".kept"
+    _private_folder(folder)
+    published_at = dt.datetime.fromtimestamp(warehouse.stat().st_mtime, dt.UTC)
+    kept = folder / f"{warehouse.stem}-{published_at.strftime(_STAMP)}{warehouse.suffix}"
+    kept.unlink(missing_ok=True)
+    try:
+        os.link(warehouse, kept)
+    except OSError:
+        shutil.copy2(warehouse, kept)
+    kept.chmod(0o600)
+
+
+def _private_folder(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+
+
+def _number(name: str) -> int | None:
+    try:
+        return whole_number(name)
+    except ValueError as error:
+        raise BuildError(str(error)) from None
 
 
 def _quoted(text: object) -> str:
@@ -169,7 +249,9 @@ def locked(warehouse: Path) -> Iterator[None]:
     BuildError
         If another process holds it.
     """
-    with work_file(warehouse).with_suffix(".lock").open("w") as handle:
+    path = work_file(warehouse).with_suffix(".lock")
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "w") as handle:
+        path.chmod(0o600)
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -12,13 +12,15 @@ CATALOGUE = Path(__file__).parent.parent / "models" / "staging" / "_staging__sou
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed of the catalogue: its name, what a row is, its columns in order, those that must exist, their types."""
+    """A feed of the catalogue: its name, what a row is, its columns in order, those that must exist, their types, and
+    those that name accounts, the one whose row it is first."""
 
     name: str
     description: str
     columns: tuple[str, ...]
     required: tuple[str, ...]
     types: dict[str, str]
+    account_columns: tuple[str, ...]
 
 
 def feeds(catalogue: Path = CATALOGUE) -> list[Feed]:
@@ -36,6 +38,11 @@ def feeds(catalogue: Path = CATALOGUE) -> list[Feed]:
                 if column.get("config", {}).get("meta", {}).get("required", False)
             ),
             types={column["name"]: column["data_type"] for column in table["columns"]},
+            account_columns=tuple(
+                column["name"]
+                for column in table["columns"]
+                if column.get("config", {}).get("meta", {}).get("names_account", False)
+            ),
         )
         for table in tables
     ]

@@ -24,5 +24,6 @@ def settings() -> dict[str, str]:
     """Return the environment of a build on the demo feeds, which are made first if they are missing."""
     done = FEEDS / "_truth" / "README.md"
     if not done.exists():
-        subprocess.run([sys.executable, "-m", "persona.synth", *arguments(), "--out", str(FEEDS)], check=True)
+        command = [sys.executable, "-m", "persona.synth", *arguments(), "--out", str(FEEDS)]
+        subprocess.run(command, check=True, umask=0o077)
     return {"PERSONA_RAW_PATH": str(FEEDS), "PERSONA_BUILD_CLOCK": CLOCK}

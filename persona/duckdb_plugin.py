@@ -13,9 +13,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 
 from persona.feeds import inspect_feed_json
-from persona.pseudonyms import DEMO_KEY, hmac_pads
-
-KEY_VARIABLE = "PERSONA_PSEUDONYM_KEY"
+from persona.pseudonyms import DEMO_KEY, KEY_VARIABLE, hmac_pads
 
 
 class Plugin(BasePlugin):

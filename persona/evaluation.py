@@ -236,12 +236,11 @@ def broken_rows(connection: duckdb.DuckDBPyConnection, truth: Path) -> pd.DataFr
             select feed, reason, cast(ingested_at as timestamp) as ingested_at from '{truth}/broken_rows.parquet'
         ),
         refused as (
-            select feed, reason, cast(raw_record ->> '$.ingested_at' as timestamp) as ingested_at, false as is_erased
-            from marts.fct_rejected_records
-            union all
-            select feed, reject_reason, cast(raw_record ->> '$.ingested_at' as timestamp), true
-            from intermediate.int_feed_records
-            where reject_reason is not null and is_erased
+            select records.feed, rejected.reason, records.arrived_at as ingested_at, records.is_erased
+            from intermediate.int_feed_records as records
+            left join marts.fct_rejected_records as rejected
+                on records.feed = rejected.feed and records.rejected_record_key = rejected.record_key
+            where records.is_erased or rejected.record_key is not null
         )
         select
             planted.feed,

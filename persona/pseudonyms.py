@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
+import os
 
 #: Marks demo data. Public, so it protects nobody: production targets refuse it.
 DEMO_KEY = "persona-demo-key-not-for-production"
+
+#: The environment variable that holds the secret key.
+KEY_VARIABLE = "PERSONA_PSEUDONYM_KEY"
 
 _BLOCK_BYTES = 64
 
@@ -19,3 +24,9 @@ def hmac_pads(key: bytes) -> tuple[bytes, bytes]:
         key = hashlib.sha256(key).digest()
     key = key.ljust(_BLOCK_BYTES, b"\0")
     return bytes(byte ^ 0x36 for byte in key), bytes(byte ^ 0x5C for byte in key)
+
+
+def pseudonym(text: str) -> str:
+    """Return the pseudonym of a text under the key of the environment, as SQL computes it: 32 hex digits."""
+    key = os.environ.get(KEY_VARIABLE) or DEMO_KEY
+    return hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest()[:32]

@@ -14,6 +14,7 @@
         {%- endfor -%}
         {%- if not faults -%}
             {%- do faults.extend(no_feed_faults(feeds, inspections)) -%}
+            {%- do faults.extend(persona.retention_faults(feeds)) -%}
         {%- endif -%}
         {%- if faults -%}
             {%- do exceptions.raise_compiler_error('The feeds can not be read:\n  ' ~ faults | unique | join('\n  ')) -%}
@@ -120,16 +121,23 @@
             cast(null as timestamp) as file_arrived_at
         where false
         {%- endif %}
+    ),
+
+    described as (
+        select
+            *,
+            cast({{ dbt.string_literal(zone) }} as varchar) as feed_time_zone
+        from feed
     )
 
     select
         *,
-        cast({{ dbt.string_literal(zone) }} as varchar) as feed_time_zone,
+        {{ persona.is_past_retention(feed) }} as is_past_retention,
         {{ persona.row_as_json(feed.columns.values() | rejectattr('config.meta.sensitive') | map(attribute='name') | list) }} as raw_record,
         {{ persona.row_as_json(
             feed.columns.values() | rejectattr('config.meta.sensitive') | rejectattr('config.meta.names_account') | map(attribute='name') | list
         ) }} as raw_record_without_ids
-    from feed
+    from described
 {%- endmacro -%}
 
 

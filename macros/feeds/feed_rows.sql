@@ -1,5 +1,8 @@
-{#- A feed's rows with what the seed `source_systems` declares of their source. What is not declared is plain. -#}
-{%- macro feed_rows(feed) -%}
+{#-
+    A feed's rows with what the seed `source_systems` declares of their source. What is not declared is plain. Rows that are
+    older than the feed may be kept are left out, unless these alone are asked for.
+-#}
+{%- macro feed_rows(feed, past_retention=false) -%}
     select
         feed_rows.*,
         declared.folds_id_case,
@@ -17,6 +20,7 @@
         from {{ ref('source_systems') }}
     ) as declared
         on trim(feed_rows.source_system) = declared.declared_system
+    where {{ 'not ' if not past_retention }}coalesce(feed_rows.is_past_retention, false)
 {%- endmacro -%}
 
 
@@ -35,7 +39,10 @@
 {%- endmacro -%}
 
 
-{#- The row as it came, without ids of accounts where these are contact details. -#}
+{#-
+    The row as it came, without ids of accounts where these are contact details. Of a row that does not say which system it is
+    from nobody knows what its ids are.
+-#}
 {%- macro safe_raw_record() -%}
-    case when id_is_contact_detail then raw_record_without_ids else raw_record end
+    case when id_is_contact_detail or {{ persona.clean_text('source_system') }} is null then raw_record_without_ids else raw_record end
 {%- endmacro -%}

@@ -1,7 +1,9 @@
 with
 
 feed as (
-    select * from {{ source('raw', 'campaigns') }}
+    select *
+    from {{ source('raw', 'campaigns') }}
+    where not coalesce(is_past_retention, false)
 ),
 
 parsed as (

@@ -1,4 +1,4 @@
--- The accepted requests to be erased. They stay, as keys alone, so that an erased person is not taken in again.
+-- The accepted requests to be erased, for the books. Whom they name, int_erased_accounts alone remembers.
 with
 
 erasure_requests as (
@@ -8,7 +8,6 @@ erasure_requests as (
 distinct_requests as (
     select
         erasure_request_key,
-        min(account_key) as account_key,
         min(requested_at) as requested_at,
         min(arrived_at) as arrived_at
     from erasure_requests

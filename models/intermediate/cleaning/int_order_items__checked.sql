@@ -1,4 +1,5 @@
--- A line whose order is not there is refused: its money could not be dated or given to anyone.
+-- A line whose order is not there is refused: its money could not be dated or given to anyone. It belongs to whose order it
+-- is also where that order was refused, and is as old as the order.
 with
 
 order_items as (
@@ -9,12 +10,19 @@ orders as (
     select * from {{ ref('stg_orders') }}
 ),
 
+orders_past_retention as (
+    select * from {{ ref('stg_orders_past_retention') }}
+),
+
 known_orders as (
     select
         event_key as order_key,
-        min(account_key) as account_key
+        coalesce(
+            min(account_key) filter (where reject_reason is null),
+            min(account_key)
+        ) as account_key,
+        bool_or(reject_reason is null) as is_accepted
     from orders
-    where reject_reason is null
     group by event_key
 ),
 
@@ -32,13 +40,15 @@ checked as (
         order_items.brand,
         case
             when order_items.reject_reason is not null then order_items.reject_reason
-            when known_orders.order_key is null then 'orphan_order'
+            when not coalesce(known_orders.is_accepted, false) then 'orphan_order'
         end as reject_reason,
+        known_orders.order_key is null and orders_past_retention.order_key is not null as is_past_retention,
         order_items.arrived_at,
         order_items.arrival_source,
         order_items.raw_record
     from order_items
     left join known_orders on order_items.order_key = known_orders.order_key
+    left join orders_past_retention on order_items.order_key = orders_past_retention.order_key
 )
 
 select * from checked

@@ -15,11 +15,16 @@ region_aliases as (
     from {{ ref('int_region_aliases') }}
 ),
 
--- Few texts are written by many accounts: each is read once.
+erased_accounts as (
+    select * from {{ ref('int_erased_accounts') }}
+),
+
+-- Few texts are written by many accounts: each is read once. What erased people wrote is not kept.
 region_texts as (
-    select distinct region
+    select distinct accounts.region
     from accounts
-    where region is not null
+    left join erased_accounts on accounts.account_key = erased_accounts.account_key
+    where accounts.region is not null and erased_accounts.account_key is null
 ),
 
 -- Large places first, as in Korea and China, or last, as in Latin script.

@@ -1,11 +1,12 @@
 -- Who an account belonged to, and since when: a row when it is first seen and one whenever that changes. It only grows, also on
--- a full refresh: what was published under an old id must be found again. Who asked to be erased is taken out.
+-- a full refresh: what was published under an old id must be found again. Who asked to be erased is taken out,
+-- and what is older than the variable identity_history_retention_days.
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
     full_refresh=false,
     on_schema_change='append_new_columns',
-    post_hook="delete from {{ this }} where account_key in (select account_key from {{ ref('int_erased_accounts') }}) or previous_user_id in (select account_key from {{ ref('int_erased_accounts') }})"
+    post_hook=["{{ forget_erased_history() }}", "{{ forget_old_changes() }}", "{{ begin_with_what_is_left() }}"]
 ) }}
 -- depends_on: {{ ref('int_erased_accounts') }}
 {%- set nobody = "(select account_key, user_id, " ~ build_clock() ~ " as valid_from from accounts where false)" %}

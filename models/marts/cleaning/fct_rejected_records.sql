@@ -1,5 +1,6 @@
 -- Every row that is refused, and why. A row mended at the source leaves by itself: the books are kept of what is there. When a
--- row was first seen is remembered from build to build, also on a full refresh.
+-- row was first seen is remembered from build to build, also on a full refresh. A row that names somebody who was erased stays
+-- without what it says.
 {%- set nothing = "(select cast(null as bigint) as record_key, cast(null as timestamp) as first_seen_at where false)" %}
 {%- set known_rows = this if load_relation(this) else nothing %}
 with
@@ -18,7 +19,7 @@ known as (
 rejected as (
     select
         feed,
-        {{ hash_key(['feed', 'reject_reason', 'raw_record']) }} as record_key,
+        rejected_record_key as record_key,
         reject_reason as reason,
         raw_record
     from feed_records

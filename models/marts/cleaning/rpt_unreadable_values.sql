@@ -78,7 +78,7 @@ column_values as (
         feed,
         'ingested_at' as column_name,
         arrival_source = 'row' as is_readable,
-        case when arrival_source = 'doubtful' then {{ shape(json_value('raw_record', 'ingested_at'), false) }} end as example
+        case when arrival_source = 'doubtful' then {{ shape('doubtful_arrival', false) }} end as example
     from feed_records
     where arrival_source != 'file'
 ),

@@ -3,6 +3,7 @@
 with
 
 feed_records as (select * from {{ ref('int_feed_records') }}),
+past_retention as (select * from {{ ref('stg_rows_past_retention') }}),
 rejected_records as (select * from {{ ref('fct_rejected_records') }}),
 duplicate_records as (select * from {{ ref('int_duplicate_records') }}),
 events as (select * from {{ ref('fct_events') }}),
@@ -52,13 +53,14 @@ rows_duplicate as (
 final as (
     select
         cast(feeds.feed as {{ dbt.type_string() }}) as feed,
-        cast(coalesce(rows_read.rows_read, 0) as bigint) as rows_read,
+        cast(coalesce(rows_read.rows_read, 0) + coalesce(past_retention.row_count, 0) as bigint) as rows_read,
         cast(coalesce(rows_accepted.rows_accepted, 0) as bigint) as rows_accepted,
         cast(coalesce(rows_duplicate.rows_duplicate, 0) as bigint) as rows_duplicate,
         cast(coalesce(rows_rejected.rows_rejected, 0) as bigint) as rows_rejected,
-        cast(coalesce(rows_read.rows_erased, 0) as bigint) as rows_erased
+        cast(coalesce(rows_read.rows_erased, 0) + coalesce(past_retention.row_count, 0) as bigint) as rows_erased
     from (select distinct feed from {{ source('raw_catalogue', 'feed_columns') }}) as feeds
     left join rows_read on feeds.feed = rows_read.feed
+    left join past_retention on feeds.feed = past_retention.feed
     left join rows_accepted on feeds.feed = rows_accepted.feed
     left join rows_duplicate on feeds.feed = rows_duplicate.feed
     left join rows_rejected on feeds.feed = rows_rejected.feed

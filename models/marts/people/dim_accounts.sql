@@ -7,6 +7,7 @@ accounts as (select * from {{ ref('int_accounts') }}),
 people as (select * from {{ ref('int_account_people') }}),
 statuses as (select * from {{ ref('int_account_status') }}),
 account_days as (select * from {{ ref('fct_account_days') }}),
+erased_accounts as (select * from {{ ref('int_erased_accounts') }}),
 
 last_activity as (
     select account_key, max(activity_date) as last_active_date from account_days where is_active group by account_key
@@ -35,13 +36,14 @@ final as (
         appearances.first_seen_at,
         last_activity.last_active_date,
         accounts.acquisition_channel,
-        accounts.referrer_account_key
+        case when erased_accounts.account_key is null then accounts.referrer_account_key end as referrer_account_key
     from appearances
     inner join account_ids on appearances.account_key = account_ids.account_key
     left join accounts on appearances.account_key = accounts.account_key
     left join people on appearances.account_key = people.account_key
     left join current_statuses on appearances.account_key = current_statuses.account_key
     left join last_activity on appearances.account_key = last_activity.account_key
+    left join erased_accounts on accounts.referrer_account_key = erased_accounts.account_key
 )
 
 select * from final

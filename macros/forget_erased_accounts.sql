@@ -1,0 +1,56 @@
+{#-
+    After a run: rows of erased accounts leave every table that had to read them to find out whose they are. A key of somebody
+    who is only named by another's row is emptied there; any other row with a key of an account or a person goes. Only
+    int_erased_accounts remembers whom to forget.
+-#}
+{%- macro forget_erased_accounts() -%}
+    {%- set memory = adapter.get_relation(target.database, 'intermediate', 'int_erased_accounts') if execute else none -%}
+    {%- if flags.WHICH in ['build', 'run'] and memory is not none -%}
+        {%- set erased = '(select account_key from ' ~ memory ~ ')' -%}
+        {%- if run_query('select count(*) from ' ~ memory).columns[0].values()[0] > 0 -%}
+            {%- for column in persona.key_columns() if column[1] != 'int_erased_accounts' -%}
+                {%- set table = adapter.quote(column[0]) ~ '.' ~ adapter.quote(column[1]) -%}
+                {%- set is_found = column[2] ~ ' in ' ~ erased -%}
+                {%- if column[2] in ['counterpart_account_key', 'referrer_account_key'] -%}
+                    {%- set record = ', raw_record = null' if column[3] else '' -%}
+                    {%- do run_query('update ' ~ table ~ ' set ' ~ column[2] ~ ' = null' ~ record ~ ' where ' ~ is_found) -%}
+                {%- else -%}
+                    {%- do run_query('delete from ' ~ table ~ ' where ' ~ is_found) -%}
+                {%- endif -%}
+            {%- endfor -%}
+            {%- do persona.forget_erased_seed_rows(erased) -%}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+
+{#- Decisions by hand about an erased account, in the tables that the seeds were loaded into; the files are yours to mend. -#}
+{%- macro forget_erased_seed_rows(erased) -%}
+    {%- for seed, prefix in [('identity_overrides', ''), ('identity_overrides', 'other_'), ('attribute_corrections', '')] -%}
+        {%- set table = adapter.get_relation(target.database, 'seeds', seed) -%}
+        {%- if table is not none -%}
+            {%- set key = persona.account_key(
+                persona.clean_text(prefix ~ 'account_id'), persona.clean_text(prefix ~ 'source_system')
+            ) -%}
+            {%- do run_query('delete from ' ~ table ~ ' where ' ~ key ~ ' in ' ~ erased) -%}
+        {%- endif -%}
+    {%- endfor -%}
+{%- endmacro -%}
+
+
+{#- Every column of a table of the project that holds keys of accounts or people: schema, table, column, has a raw_record. -#}
+{%- macro key_columns() -%}
+    {{- return(run_query(
+        "select columns.table_schema, columns.table_name, columns.column_name, records.column_name is not null "
+        ~ "from information_schema.tables as tables "
+        ~ "inner join information_schema.columns as columns on tables.table_catalog = columns.table_catalog "
+        ~ "and tables.table_schema = columns.table_schema and tables.table_name = columns.table_name "
+        ~ "left join information_schema.columns as records on tables.table_catalog = records.table_catalog "
+        ~ "and tables.table_schema = records.table_schema and tables.table_name = records.table_name "
+        ~ "and records.column_name = 'raw_record' "
+        ~ "where tables.table_type = 'BASE TABLE' and tables.table_catalog = '" ~ target.database ~ "' "
+        ~ "and tables.table_schema in ('staging', 'intermediate', 'marts') "
+        ~ "and (columns.column_name like '%account_key' or columns.column_name like '%user_id' "
+        ~ "or columns.column_name = 'component_key') order by 1, 2, 3"
+    ).rows) -}}
+{%- endmacro -%}
