@@ -1,9 +1,8 @@
 -- Pairs of accounts that share a detail, and what else is known of the two: what agrees, what contradicts, and what follows.
--- A detail has at most max_accounts accounts, so the pairs grow with the accounts and not with their square.
 with
 
-details as (
-    select * from {{ ref('int_identity_details') }}
+pairs as (
+    select * from {{ ref('int_identity_shared_pairs') }}
 ),
 
 rules as (
@@ -14,60 +13,29 @@ accounts as (
     select * from {{ ref('int_accounts') }}
 ),
 
-telling_details as (
+-- A link merges nobody, whatever else is known of the two: that is not asked. Who only logged in is no registered account.
+links as (
     select
-        rule,
-        account_key,
-        detail_key
-    from details
-    where not is_supernode
+        pairs.rule,
+        pairs.account_key,
+        pairs.other_account_key,
+        rules.strength,
+        cast(null as integer) as supports,
+        cast(null as integer) as contradictions,
+        'link' as verdict
+    from pairs
+    inner join rules on pairs.rule = rules.rule
+    inner join accounts on pairs.account_key = accounts.account_key
+    inner join accounts as other_accounts on pairs.other_account_key = other_accounts.account_key
+    where rules.strength = 'link'
 ),
 
-shared_pairs as (
-    select
-        telling_details.rule,
-        telling_details.account_key,
-        other_details.account_key as other_account_key
-    from telling_details
-    inner join telling_details as other_details
-        on
-            telling_details.rule = other_details.rule
-            and telling_details.detail_key = other_details.detail_key
-            and telling_details.account_key < other_details.account_key
-    where telling_details.rule != 'device'
-),
-
--- Accounts have several devices, and two of them may share more than one.
 device_pairs as (
-    select distinct
-        telling_details.account_key,
-        other_details.account_key as other_account_key
-    from telling_details
-    inner join telling_details as other_details
-        on
-            telling_details.detail_key = other_details.detail_key
-            and telling_details.account_key < other_details.account_key
-    where telling_details.rule = 'device' and other_details.rule = 'device'
-),
-
-pairs as (
     select
-        shared_pairs.rule,
-        shared_pairs.account_key,
-        shared_pairs.other_account_key,
-        device_pairs.account_key is not null as is_same_device
-    from shared_pairs
-    left join device_pairs
-        on
-            shared_pairs.account_key = device_pairs.account_key
-            and shared_pairs.other_account_key = device_pairs.other_account_key
-    union all
-    select
-        'device' as rule,
         account_key,
-        other_account_key,
-        true as is_same_device
-    from device_pairs
+        other_account_key
+    from pairs
+    where rule = 'device'
 ),
 
 -- What can agree or contradict, and no more: a pair carries it twice.
@@ -93,7 +61,6 @@ compared as (
         pairs.rule,
         pairs.account_key,
         pairs.other_account_key,
-        pairs.is_same_device,
         rules.strength,
         rules.needs_support,
         coalesce(accounts.source_system = other_accounts.source_system, false) as is_same_source,
@@ -105,11 +72,15 @@ compared as (
         {{ comparison('name_pseudonym', 'name') }},
         {{ comparison('region', 'region') }},
         {{ comparison('occupation', 'occupation') }},
-        coalesce(abs(accounts.birth_year - other_accounts.birth_year) > 5, false) as is_other_age
+        coalesce(abs(accounts.birth_year - other_accounts.birth_year) > 5, false) as is_other_age,
+        device_pairs.account_key is not null as is_same_device
     from pairs
     inner join rules on pairs.rule = rules.rule
     inner join evidence as accounts on pairs.account_key = accounts.account_key
     inner join evidence as other_accounts on pairs.other_account_key = other_accounts.account_key
+    left join device_pairs
+        on pairs.account_key = device_pairs.account_key and pairs.other_account_key = device_pairs.other_account_key
+    where rules.strength != 'link'
 ),
 
 counted as (
@@ -168,7 +139,6 @@ judged as (
         supports,
         contradictions,
         case
-            when strength = 'link' then 'link'
             when strength = 'strong' then 'merge'
             when contradictions >= 2 then 'contradicted'
             when
@@ -183,6 +153,12 @@ judged as (
             else 'merge'
         end as verdict
     from weighed
+),
+
+all_pairs as (
+    select * from judged
+    union all
+    select * from links
 )
 
-select * from judged
+select * from all_pairs
