@@ -13,7 +13,7 @@ accounts as (
     select * from {{ ref('int_accounts') }}
 ),
 
--- A link merges nobody, whatever else is known of the two: that is not asked. Who only logged in is no registered account.
+-- A link merges nobody, whatever else is known of the two: that is not asked.
 links as (
     select
         pairs.rule,
@@ -25,8 +25,6 @@ links as (
         'link' as verdict
     from pairs
     inner join rules on pairs.rule = rules.rule
-    inner join accounts on pairs.account_key = accounts.account_key
-    inner join accounts as other_accounts on pairs.other_account_key = other_accounts.account_key
     where rules.strength = 'link'
 ),
 

@@ -6,6 +6,10 @@ details as (
     select * from {{ ref('int_identity_details') }}
 ),
 
+accounts as (
+    select * from {{ ref('int_accounts') }}
+),
+
 telling_details as (
     select
         rule,
@@ -29,17 +33,26 @@ shared_pairs as (
     where telling_details.rule != 'device'
 ),
 
+-- Accounts that only logged in and were never exported are nobody's to link.
+device_details as (
+    select
+        telling_details.account_key,
+        telling_details.detail_key
+    from telling_details
+    inner join accounts on telling_details.account_key = accounts.account_key
+    where telling_details.rule = 'device'
+),
+
 -- Accounts have several devices, and two of them may share more than one.
 device_pairs as (
     select distinct
-        telling_details.account_key,
+        device_details.account_key,
         other_details.account_key as other_account_key
-    from telling_details
-    inner join telling_details as other_details
+    from device_details
+    inner join device_details as other_details
         on
-            telling_details.detail_key = other_details.detail_key
-            and telling_details.account_key < other_details.account_key
-    where telling_details.rule = 'device' and other_details.rule = 'device'
+            device_details.detail_key = other_details.detail_key
+            and device_details.account_key < other_details.account_key
 ),
 
 pairs as (

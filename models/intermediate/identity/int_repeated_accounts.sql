@@ -6,9 +6,10 @@ account_exports as (
     select * from {{ ref('stg_accounts') }}
 ),
 
+-- Read on its own, so that the rows of accounts exported once are not carried along.
 repeated_keys as (
     select account_key
-    from account_exports
+    from {{ ref('stg_accounts') }}
     where reject_reason is null
     group by account_key
     having count(*) > 1
