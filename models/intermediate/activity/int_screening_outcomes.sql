@@ -8,6 +8,16 @@ features as (select * from {{ ref('int_screening_values__features') }}),
 event_counts as (select * from {{ ref('int_screening_values__events') }}),
 standing as (select * from {{ ref('int_screening_values__standing') }}),
 
+-- One relation with a plain key to look values up in; an outer join on anything but equalities would compare everyone with
+-- everyone.
+known_values as (
+    select user_id, as_of_date, 'feature' as kind, subject, 0 as window_days, value from features
+    union all
+    select user_id, as_of_date, 'events' as kind, subject, window_days, value from event_counts
+    union all
+    select user_id, as_of_date, kind, subject, 0 as window_days, value from standing
+),
+
 asked as (
     select
         user_features.user_id,
@@ -15,35 +25,36 @@ asked as (
         rules.rule_set,
         rules.rule_order,
         rules.rule,
+        rules.kind,
+        rules.subject,
+        coalesce(rules.window_days, 0) as window_days,
         rules.operator,
-        rules.threshold,
-        case
-            when rules.kind = 'feature' then features.value
-            when rules.kind = 'last_login' then standing.value
-            when rules.kind = 'events' then coalesce(event_counts.value, 0)
-            else coalesce(standing.value, 0)
-        end as value
+        rules.threshold
     from user_features
     cross join rules
-    left join features
+),
+
+answered as (
+    select
+        asked.user_id,
+        asked.as_of_date,
+        asked.rule_set,
+        asked.rule_order,
+        asked.rule,
+        asked.operator,
+        asked.threshold,
+        case
+            when asked.kind in ('feature', 'last_login') then known_values.value
+            else coalesce(known_values.value, 0)
+        end as value
+    from asked
+    left join known_values
         on
-            user_features.user_id = features.user_id
-            and user_features.as_of_date = features.as_of_date
-            and rules.kind = 'feature'
-            and rules.subject = features.subject
-    left join event_counts
-        on
-            user_features.user_id = event_counts.user_id
-            and user_features.as_of_date = event_counts.as_of_date
-            and rules.kind = 'events'
-            and rules.subject = event_counts.subject
-            and rules.window_days = event_counts.window_days
-    left join standing
-        on
-            user_features.user_id = standing.user_id
-            and user_features.as_of_date = standing.as_of_date
-            and rules.kind = standing.kind
-            and rules.subject = standing.subject
+            asked.user_id = known_values.user_id
+            and asked.as_of_date = known_values.as_of_date
+            and asked.kind = known_values.kind
+            and asked.subject = known_values.subject
+            and asked.window_days = known_values.window_days
 ),
 
 outcomes as (
@@ -65,7 +76,7 @@ outcomes as (
             end,
             false
         ) as is_met
-    from asked
+    from answered
 )
 
 select * from outcomes

@@ -19,6 +19,21 @@ speakers as (
     group by account_key, purpose
 ),
 
+-- What speaks of every channel, for each channel but `any` itself: a plain key, so that the join below stays one on equalities.
+overall_answers as (
+    select
+        answers.account_key,
+        answers.purpose,
+        purposes.channel,
+        answers.answer,
+        answers.answered_at,
+        answers.policy_version,
+        answers.expires_at
+    from answers
+    inner join purposes on answers.purpose = purposes.purpose
+    where answers.channel = 'any' and purposes.channel != 'any'
+),
+
 -- The answer about the channel itself beside the one about all of them.
 paired as (
     select
@@ -41,12 +56,11 @@ paired as (
             speakers.account_key = own.account_key
             and purposes.purpose = own.purpose
             and purposes.channel = own.channel
-    left join answers as overall
+    left join overall_answers as overall
         on
             speakers.account_key = overall.account_key
             and purposes.purpose = overall.purpose
-            and purposes.channel != 'any'
-            and overall.channel = 'any'
+            and purposes.channel = overall.channel
 ),
 
 -- Who unsubscribed somewhere is not addressed in general either, until they allow it in general again.

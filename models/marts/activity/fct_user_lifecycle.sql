@@ -20,6 +20,22 @@ current_stages as (
             and (stages.next_stage_date is null or stages.next_stage_date > refresh_dates.as_of_date)
 ),
 
+current_rhythms as (
+    select
+        rhythms.user_id,
+        refresh_dates.as_of_date,
+        rhythms.activity_date,
+        rhythms.gaps_observed,
+        rhythms.expected_gap_days,
+        rhythms.inactive_after_days,
+        rhythms.churned_after_days
+    from rhythms
+    inner join refresh_dates
+        on
+            rhythms.activity_date <= refresh_dates.as_of_date
+            and (rhythms.next_activity_date is null or rhythms.next_activity_date > refresh_dates.as_of_date)
+),
+
 final as (
     select
         current_stages.user_id,
@@ -31,20 +47,17 @@ final as (
             as days_in_stage,
         starts.joined_date,
         case when starts.activation_date <= current_stages.as_of_date then starts.activation_date end as activation_date,
-        rhythms.activity_date as last_active_date,
-        {{ dbt.datediff('rhythms.activity_date', 'current_stages.as_of_date', 'day') }}
+        current_rhythms.activity_date as last_active_date,
+        {{ dbt.datediff('current_rhythms.activity_date', 'current_stages.as_of_date', 'day') }}
             as days_since_last_active,
-        cast(rhythms.gaps_observed as integer) as gaps_observed,
-        rhythms.expected_gap_days,
-        rhythms.inactive_after_days,
-        rhythms.churned_after_days
+        cast(current_rhythms.gaps_observed as integer) as gaps_observed,
+        current_rhythms.expected_gap_days,
+        current_rhythms.inactive_after_days,
+        current_rhythms.churned_after_days
     from current_stages
     inner join starts on current_stages.user_id = starts.user_id
-    left join rhythms
-        on
-            current_stages.user_id = rhythms.user_id
-            and current_stages.as_of_date >= rhythms.activity_date
-            and (rhythms.next_activity_date is null or current_stages.as_of_date < rhythms.next_activity_date)
+    left join current_rhythms
+        on current_stages.user_id = current_rhythms.user_id and current_stages.as_of_date = current_rhythms.as_of_date
 )
 
 select * from final

@@ -31,23 +31,31 @@ joined as (
     group by user_id
 ),
 
+-- Only those who were there before bring somebody.
+brought as (
+    select
+        first_accounts.account_key,
+        joined.user_id as referrer_user_id
+    from first_accounts
+    inner join accounts as referrers on first_accounts.referrer_account_key = referrers.account_key
+    inner join joined on referrers.user_id = joined.user_id
+    where
+        first_accounts.user_id != joined.user_id
+        and (
+            first_accounts.joined_at > joined.joined_at
+            or (first_accounts.joined_at = joined.joined_at and first_accounts.user_id > joined.user_id)
+        )
+),
+
 referrals as (
     select
         first_accounts.user_id,
-        joined.user_id as referrer_user_id,
+        brought.referrer_user_id,
         first_accounts.joined_at,
         {{ local_date('first_accounts.joined_at') }} as joined_date,
         activity.first_active_date
     from first_accounts
-    left join accounts as referrers on first_accounts.referrer_account_key = referrers.account_key
-    left join joined
-        on
-            referrers.user_id = joined.user_id
-            and first_accounts.user_id != joined.user_id
-            and (
-                first_accounts.joined_at > joined.joined_at
-                or (first_accounts.joined_at = joined.joined_at and first_accounts.user_id > joined.user_id)
-            )
+    left join brought on first_accounts.account_key = brought.account_key
     left join activity on first_accounts.user_id = activity.user_id
     where first_accounts.account_rank = 1
 )

@@ -39,7 +39,8 @@ steps as (
         shares.object_id as content_id,
         shares.category,
         sharers.user_id,
-        coalesce(parent_people.user_id, authors.user_id) as parent_user_id,
+        -- The author stands in only where the event passed on is not there.
+        case when parent_events.event_key is null then authors.user_id else parent_people.user_id end as parent_user_id,
         root_people.user_id as root_user_id
     from parents
     inner join roots on parents.node_key = roots.node_key
@@ -47,8 +48,7 @@ steps as (
     left join accounts as sharers on shares.account_key = sharers.account_key
     left join events as parent_events on parents.parent_key = parent_events.event_key
     left join accounts as parent_people on parent_events.account_key = parent_people.account_key
-    left join accounts as authors
-        on parent_events.event_key is null and shares.counterpart_account_key = authors.account_key
+    left join accounts as authors on shares.counterpart_account_key = authors.account_key
     left join events as root_events on roots.root_key = root_events.event_key
     left join accounts as root_people on root_events.account_key = root_people.account_key
     where parents.tree = 'share'
