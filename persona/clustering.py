@@ -12,7 +12,8 @@ from threadpoolctl import threadpool_limits
 
 #: Hennig (2007): clusters found again in bootstrap samples with a Jaccard similarity of at least .75 are stable, those
 #: with at least .6 indicate patterns, those with at most .5 are dissolved. Numbers of clusters are ranked by the mark
-#: that they reach on average, those with a dissolved cluster last.
+#: that their least stable cluster reaches: one that is not found again is named or not by chance, however steady the
+#: others are.
 STABLE_JACCARD = 0.75
 PATTERN_JACCARD = 0.6
 DISSOLVED_JACCARD = 0.5
@@ -112,8 +113,8 @@ def bootstrap_jaccard(values: np.ndarray, centroids: np.ndarray, seed: int, boot
 def choose_clusters(values: np.ndarray, cluster_range: tuple[int, int], seed: int) -> int:
     """Return the number of clusters: stability first, then silhouette, then the finer clustering.
 
-    Only the numbers that reach the highest mark of stability any of them reaches are considered. Among these the
-    silhouette decides; where silhouettes are about equal, more kinds of people tell more.
+    Only the numbers whose least stable cluster reaches the highest mark that any number's does are considered. Among
+    these the silhouette decides; where silhouettes are about equal, more kinds of people tell more.
 
     Parameters
     ----------
@@ -131,8 +132,8 @@ def choose_clusters(values: np.ndarray, cluster_range: tuple[int, int], seed: in
     for clusters in range(min(smallest, most), min(largest, most) + 1):
         fitted = _fit(values, clusters, seed)
         jaccard = bootstrap_jaccard(values, fitted.cluster_centers_, seed)
-        reached = sum(jaccard.mean() >= mark for mark in (PATTERN_JACCARD, STABLE_JACCARD))
-        marks[clusters] = reached if jaccard.min() > DISSOLVED_JACCARD else -1
+        least = jaccard.min()
+        marks[clusters] = sum([least > DISSOLVED_JACCARD, least >= PATTERN_JACCARD, least >= STABLE_JACCARD])
         silhouettes[clusters] = float(silhouette_score(values, fitted.labels_))
     steady = [clusters for clusters, mark in marks.items() if mark == max(marks.values())]
     best = max(silhouettes[clusters] for clusters in steady)
