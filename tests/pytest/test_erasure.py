@@ -16,13 +16,14 @@ import stat
 import struct
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from persona import demo
-from persona.build import build, kept_files, tidy, work_file
+from persona.build import build, kept_files, publish, run_dbt, tidy, work_file
 from persona.erasure import forget
 from persona.pseudonyms import pseudonym
 from persona.subject import UnknownAccount, write_report
@@ -32,6 +33,20 @@ PHONE, EMAIL, NICKNAME = "+821077743219", "zz.forget@example.org", "zzforgetful"
 REGION, BODY, CRM_VALUE = "zzmarkertown ninety", "zz these words are nobody's business", "zz a very rare hobby"
 IDS = ("zzforget-talk-1", "zzforget-shop-2")
 ORDERS = ("zzorder-good", "zzorder-refused")
+
+
+#: Changes of identity around the first moment of the 30th local day before the build's clock, in UTC.
+CHANGES = [
+    (1, "2026-06-14 14:59:58", 1, None, "first"),
+    (1, "2026-06-14 14:59:59", 2, 1, "merged"),
+    (2, "2026-06-14 14:59:59", 2, None, "first"),
+    (2, "2026-06-14 15:00:00", 3, 2, "merged"),
+    (3, "2026-06-14 15:00:00", 3, None, "first"),
+    (3, "2026-06-15 15:00:00", 2, 3, "moved"),
+]
+PLANTED_ROW = """
+    select ? as account_key, ?::timestamp as valid_from, ? as user_id, ?::bigint as previous_user_id, ? as kind
+"""
 
 
 def _key(source_system: str, account_id: str) -> int:
@@ -144,6 +159,8 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
         "DBT_LOG_PATH": str(home / "logs"),
         "PERSONA_READ_MESSAGE_BODIES": "true",
         "PERSONA_MINIMUM_CLUSTER_USERS": "20",
+        "PERSONA_HISTORY_REFRESHES": "1",
+        "PERSONA_IDENTITY_HISTORY_RETENTION_DAYS": "30",
     }
     connect = duckdb.connect
 
@@ -156,7 +173,12 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
         for name, value in own.items():
             patch.setenv(name, value)
         patch.setattr(duckdb, "connect", uncompressed)
-        build(warehouse, {"PERSONA_RAW_PATH": str(feeds)}, quiet=True)
+        # The first build without its data tests: what counts is what it leaves.
+        work = work_file(warehouse)
+        work.parent.mkdir(parents=True)
+        run_dbt(["seed"], work, {"PERSONA_RAW_PATH": str(feeds)}, quiet=True)
+        run_dbt(["run"], work, {"PERSONA_RAW_PATH": str(feeds)}, quiet=True)
+        publish(work, warehouse)
         shutil.copytree(home, before)
         # The report on a person is a copy of theirs: the next build takes it away.
         write_report(f"talk:{IDS[0]}", warehouse, str(feeds))
@@ -167,6 +189,8 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
                 {"source_system": "talk", "account_id": IDS[0], "requested_at": "when the moon is blue"},
             ],
         )
+        with duckdb.connect(str(work)) as connection:
+            connection.executemany("insert into intermediate.int_identity_history by name " + PLANTED_ROW, CHANGES)
         build(warehouse, {"PERSONA_RAW_PATH": str(feeds)}, quiet=True)
     return before, home, feeds
 
@@ -175,29 +199,42 @@ def _files(home: Path) -> list[Path]:
     return [file for file in home.rglob("*") if file.is_file()]
 
 
+@cache
+def _contents(file: Path, lowered: bool) -> bytes:
+    return file.read_bytes().lower() if lowered else file.read_bytes()
+
+
 def _found_in_bytes(home: Path, text: str | bytes) -> set[str]:
     """The files whose bytes hold a text; whatever the case of its letters."""
     sought = text.encode().lower() if isinstance(text, str) else text
-    return {
-        str(file.relative_to(home))
-        for file in _files(home)
-        if sought in (file.read_bytes().lower() if isinstance(text, str) else file.read_bytes())
-    }
+    return {str(file.relative_to(home)) for file in _files(home) if sought in _contents(file, isinstance(text, str))}
+
+
+@cache
+def _columns_of(database: Path, values: tuple[str, ...]) -> dict[str, set[str]]:
+    """Per value the columns of all tables in which it stands, or is part of what stands there."""
+    found: dict[str, set[str]] = {value: set() for value in values}
+    with duckdb.connect(str(database), read_only=True) as connection:
+        columns = connection.sql(
+            "select schema_name, table_name, list(column_name) from duckdb_columns() "
+            "join duckdb_tables() using (database_name, schema_name, table_name) group by all"
+        ).fetchall()
+        for schema, table, names in columns:
+            asked = [(name, value) for name in names for value in values]
+            answers = ", ".join(
+                f"bool_or(contains(lower(\"{name}\"::varchar), '{value.lower()}'))" for name, value in asked
+            )
+            told = connection.sql(f'select {answers} from {schema}."{table}"').fetchone()
+            for (name, value), is_there in zip(asked, told, strict=True):
+                if is_there:
+                    found[value].add(f"{schema}.{table}.{name}")
+    return found
 
 
 def _found_in_columns(database: Path, values: list[str]) -> set[str]:
     """The columns of all tables in which one of the values stands, or is part of what stands there."""
-    found = set()
-    with duckdb.connect(str(database), read_only=True) as connection:
-        columns = connection.sql(
-            "select schema_name, table_name, column_name from duckdb_columns() "
-            "join duckdb_tables() using (database_name, schema_name, table_name)"
-        ).fetchall()
-        for schema, table, column in columns:
-            anywhere = " or ".join(f"contains(lower(\"{column}\"::varchar), '{value.lower()}')" for value in values)
-            if connection.sql(f'select 1 from {schema}."{table}" where {anywhere} limit 1').fetchone():
-                found.add(f"{schema}.{table}.{column}")
-    return found
+    everything = _columns_of(database, (*TRACES.values(), *map(str, KEYS)))
+    return set().union(*(everything[value] for value in values))
 
 
 def _key_bytes(key: int) -> bytes:
@@ -305,6 +342,21 @@ def test_kept_files_are_removed_when_they_are_too_many_or_too_old(folders, tmp_p
     assert left(1, None, "2036-07-01T12:00:00") == names[2:]
     assert left(0, None, "2036-07-01T12:00:00") == []
     assert (kept / "persona-notes.duckdb").exists()
+
+
+def test_changes_of_identity_are_told_for_as_long_as_a_variable_says(folders):
+    with duckdb.connect(str(folders[1] / WORK), read_only=True) as connection:
+        told = connection.sql(
+            "select account_key, valid_from::varchar, user_id, previous_user_id, kind "
+            "from intermediate.int_identity_history where account_key < 10 order by 1, 2"
+        ).fetchall()
+    # What is older went; what stays of it, because it says where an account is now, no longer says what was before.
+    assert told == [
+        (1, "2026-06-14 14:59:59", 2, None, "first"),
+        (2, "2026-06-14 15:00:00", 3, 2, "merged"),
+        (3, "2026-06-14 15:00:00", 3, None, "first"),
+        (3, "2026-06-15 15:00:00", 2, 3, "moved"),
+    ]
 
 
 def test_a_subject_report_tells_all_that_is_held_and_why(folders, tmp_path: Path):
