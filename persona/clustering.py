@@ -7,19 +7,15 @@ import pandas as pd
 from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 from sklearn.cluster import KMeans
-from sklearn.metrics import silhouette_score
+from sklearn.metrics import silhouette_samples, silhouette_score
 from threadpoolctl import threadpool_limits
 
 #: Hennig (2007): clusters found again in bootstrap samples with a Jaccard similarity of at least .75 are stable, those
 #: with at least .6 indicate patterns, those with at most .5 are dissolved. Numbers of clusters are ranked by the mark
-#: that their least stable cluster reaches: one that is not found again is named or not by chance, however steady the
-#: others are.
+#: that they reach on average, those with a dissolved cluster last.
 STABLE_JACCARD = 0.75
 PATTERN_JACCARD = 0.6
 DISSOLVED_JACCARD = 0.5
-
-#: Silhouettes within this share of the best count as equal; of these the finest clustering tells most.
-EQUAL_SILHOUETTE = 0.1
 
 #: How many people the choice of k looks at. Fitting uses the whole sample.
 SELECTION_ROWS = 2000
@@ -113,8 +109,10 @@ def bootstrap_jaccard(values: np.ndarray, centroids: np.ndarray, seed: int, boot
 def choose_clusters(values: np.ndarray, cluster_range: tuple[int, int], seed: int) -> int:
     """Return the number of clusters: stability first, then silhouette, then the finer clustering.
 
-    Only the numbers whose least stable cluster reaches the highest mark that any number's does are considered. Among
-    these the silhouette decides; where silhouettes are about equal, more kinds of people tell more.
+    Only the numbers that reach the highest mark of stability any of them reaches are considered. Among these the
+    silhouette decides. Means within one standard error of the best count as equal (the one-standard-error rule of
+    L. Breiman et al., Classification and Regression Trees, 1984), so that few people can tell less apart. Of these the
+    finest clustering is taken, since more kinds of people tell more.
 
     Parameters
     ----------
@@ -128,16 +126,17 @@ def choose_clusters(values: np.ndarray, cluster_range: tuple[int, int], seed: in
     smallest, largest = cluster_range
     most = len(np.unique(values, axis=0)) - 1
     marks: dict[int, int] = {}
-    silhouettes: dict[int, float] = {}
+    silhouettes: dict[int, np.ndarray] = {}
     for clusters in range(min(smallest, most), min(largest, most) + 1):
         fitted = _fit(values, clusters, seed)
         jaccard = bootstrap_jaccard(values, fitted.cluster_centers_, seed)
-        least = jaccard.min()
-        marks[clusters] = sum([least > DISSOLVED_JACCARD, least >= PATTERN_JACCARD, least >= STABLE_JACCARD])
-        silhouettes[clusters] = float(silhouette_score(values, fitted.labels_))
+        reached = sum(jaccard.mean() >= mark for mark in (PATTERN_JACCARD, STABLE_JACCARD))
+        marks[clusters] = reached if jaccard.min() > DISSOLVED_JACCARD else -1
+        silhouettes[clusters] = silhouette_samples(values, fitted.labels_)
     steady = [clusters for clusters, mark in marks.items() if mark == max(marks.values())]
-    best = max(silhouettes[clusters] for clusters in steady)
-    return max(clusters for clusters in steady if silhouettes[clusters] >= best - EQUAL_SILHOUETTE * abs(best))
+    best = max((silhouettes[clusters] for clusters in steady), key=np.mean)
+    equal = best.mean() - best.std(ddof=1) / np.sqrt(len(best))
+    return max(clusters for clusters in steady if silhouettes[clusters].mean() >= equal)
 
 
 def fit_clusters(values: np.ndarray, cluster_range: tuple[int, int], seed: int) -> KMeans:
