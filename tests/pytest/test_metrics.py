@@ -15,7 +15,7 @@ import yaml
 from persona.build import run_dbt
 
 ROOT = Path(__file__).parents[2]
-TYPES = {"seconds": "double", "share": "double", "ratio": "double", "money": "decimal(18, 4)", "label": "varchar"}
+TYPES = {"seconds": "double", "share": "double", "ratio": "double", "money": "decimal(28, 4)", "label": "varchar"}
 
 
 def read_yaml(path: Path) -> dict:
