@@ -3,27 +3,22 @@ with
 
 user_dates as (select * from {{ ref('int_user_dates') }}),
 user_accounts as (select * from {{ ref('int_user_accounts') }}),
-events as (select * from {{ ref('fct_events') }}),
+account_ties as (select * from {{ ref('int_account_ties') }}),
 account_days as (select * from {{ ref('fct_account_days') }}),
 account_exports as (select * from {{ ref('stg_accounts') }}),
 
--- The last word about each friendship and each membership up to the day. A friend who was erased is nobody's friend.
+-- Of several accounts about the same friend or group the last word counts.
 ties as (
     select
         user_accounts.user_id,
-        user_dates.as_of_date,
-        case when events.feed = 'friendships' then 'friend' else 'group' end as tie,
-        coalesce(cast(events.counterpart_account_key as {{ dbt.type_string() }}), events.object_id) as tied_to,
-        max_by(events.event_type, {{ order_pair('events.event_at', 'events.event_key') }}) as last_event_type
-    from events
-    inner join user_accounts on events.account_key = user_accounts.account_key
-    inner join user_dates
-        on
-            user_accounts.user_id = user_dates.user_id
-            and events.activity_date <= user_dates.as_of_date
-    where
-        (events.feed = 'friendships' and events.counterpart_account_key is not null)
-        or events.feed = 'group_members'
+        account_ties.as_of_date,
+        account_ties.tie,
+        account_ties.tied_to,
+        max_by(
+            account_ties.last_event_type, {{ order_pair('account_ties.last_event_at', 'account_ties.last_event_key') }}
+        ) as last_event_type
+    from account_ties
+    inner join user_accounts on account_ties.account_key = user_accounts.account_key
     group by 1, 2, 3, 4
 ),
 

@@ -2,41 +2,23 @@
 -- being in it says nothing about any two of them, and its pairs would be the most of the network.
 with
 
-events as (
-    select * from {{ ref('fct_events') }}
+account_ties as (
+    select * from {{ ref('int_account_ties') }}
 ),
 
 accounts as (
     select * from {{ ref('int_network_accounts') }}
 ),
 
-refresh_dates as (
-    select * from {{ ref('int_refresh_dates') }}
-),
-
-last_words as (
-    select
-        refresh_dates.as_of_date,
-        accounts.source_system,
-        events.object_id as group_id,
-        accounts.user_id,
-        accounts.account_key,
-        max_by(events.event_type, {{ order_pair('events.event_at', 'events.event_key') }}) as last_event_type
-    from events
-    inner join accounts on events.account_key = accounts.account_key
-    inner join refresh_dates on events.activity_date <= refresh_dates.as_of_date
-    where events.feed = 'group_members'
-    group by 1, 2, 3, 4, 5
-),
-
 members as (
     select distinct
-        as_of_date,
-        source_system,
-        group_id,
-        user_id
-    from last_words
-    where last_event_type = 'group_joined'
+        account_ties.as_of_date,
+        accounts.source_system,
+        account_ties.group_id,
+        accounts.user_id
+    from account_ties
+    inner join accounts on account_ties.account_key = accounts.account_key
+    where account_ties.tie = 'group' and account_ties.last_event_type = 'group_joined'
 ),
 
 sized as (
