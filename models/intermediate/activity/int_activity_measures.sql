@@ -20,19 +20,12 @@ sums as (
 ),
 
 measures as (
-    select activity_date, 'dau' as measure, dau as value from sums
-    union all
-    select activity_date, 'messages_sent' as measure, messages_sent as value from sums
-    union all
-    select activity_date, 'calls_made' as measure, calls_made as value from sums
-    union all
-    select activity_date, 'posts' as measure, posts as value from sums
-    union all
-    select activity_date, 'service_uses' as measure, service_uses as value from sums
-    union all
-    select activity_date, 'page_views' as measure, page_views as value from sums
-    union all
-    select activity_date, 'orders' as measure, orders as value from sums
+    select
+        activity_date,
+        measure,
+        value
+    from sums
+    unpivot (value for measure in (dau, messages_sent, calls_made, posts, service_uses, page_views, orders))
 ),
 
 kinds as (

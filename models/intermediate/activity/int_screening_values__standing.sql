@@ -3,31 +3,9 @@
 with
 
 refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
-user_accounts as (select * from {{ ref('int_user_accounts') }}),
 accounts as (select * from {{ ref('dim_accounts') }}),
-account_days as (select * from {{ ref('fct_account_days') }}),
+user_features as (select * from {{ ref('fct_user_features') }}),
 eligibility as (select * from {{ ref('fct_user_eligibility') }}),
-
-last_logins as (
-    select
-        user_accounts.user_id,
-        refresh_dates.as_of_date,
-        max(account_days.activity_date) as last_login_date
-    from account_days
-    inner join user_accounts on account_days.account_key = user_accounts.account_key
-    inner join refresh_dates on account_days.activity_date <= refresh_dates.as_of_date
-    where account_days.logins > 0
-    group by user_accounts.user_id, refresh_dates.as_of_date
-),
-
-login_gaps as (
-    select
-        user_id,
-        as_of_date,
-        {{ dbt.datediff('last_login_date', 'as_of_date', 'day') }}
-            as days_since_last_login
-    from last_logins
-),
 
 -- Marketing is allowed channel by channel: the purpose alone counts them.
 allowed as (
@@ -54,7 +32,8 @@ standing as (
         'last_login' as kind,
         '' as subject,
         cast(days_since_last_login as double) as value
-    from login_gaps
+    from user_features
+    where days_since_last_login is not null
     union all
     select
         accounts.user_id,

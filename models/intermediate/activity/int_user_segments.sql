@@ -52,17 +52,14 @@ described as (
 segments as (
     select user_id, 'all' as segment_type, 'all' as segment from described
     union all
-    select user_id, 'acquisition_channel' as segment_type, acquisition_channel as segment from described
-    union all
-    select user_id, 'first_service' as segment_type, first_service as segment from described
-    union all
-    select user_id, 'gender' as segment_type, gender as segment from described
-    union all
-    select user_id, 'age_band' as segment_type, age_band as segment from described
-    union all
-    select user_id, 'country' as segment_type, country as segment from described
-    union all
-    select user_id, 'province' as segment_type, province as segment from described
+    select
+        user_id,
+        segment_type,
+        segment
+    from described
+    unpivot include nulls (
+        segment for segment_type in (acquisition_channel, first_service, gender, age_band, country, province)
+    )
 ),
 
 with_values as (
