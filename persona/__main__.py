@@ -87,8 +87,7 @@ def evaluate(warehouse: Warehouse = DEFAULT_WAREHOUSE) -> None:
         building.build(warehouse, settings, quiet=True)
         typer.echo(evaluation.report(warehouse, demo.FEEDS / "_truth"))
         typer.echo(f"\n{stability.report(building.work_file(warehouse))}")
-        typer.echo(f"\n{evaluation.accounts_report()}")
-        typer.echo(f"\n{evaluation.temporal_report()}")
+        typer.echo(f"\n{evaluation.seeds_report()}")
     public_data = Path(os.environ.get("PUBLIC_DATA", ""))
     if (public_data / "febrl").is_dir():
         typer.echo(f"\n{febrl.report(public_data)}")

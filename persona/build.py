@@ -23,11 +23,15 @@ import duckdb
 
 from persona.erasure import compact, copy_comments, erased_accounts, forget
 from persona.settings import whole_number
+from persona.sql import escaped
 
 PUBLIC_SCHEMA = "marts"
 
 #: Reports to hand over to the people they are about: written below the private folder, gone with the next build.
 REPORTS = "subject_reports"
+
+#: Arguments that let `dbt build` make models and seeds alone.
+WITHOUT_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 
 _STAMP = "%Y%m%dT%H%M%S%f"
 
@@ -160,7 +164,7 @@ def publish(work: Path, warehouse: Path) -> str:
     shutil.rmtree(fresh.parent, ignore_errors=True)
     _private_folder(fresh.parent)
     with duckdb.connect(str(fresh)) as connection:
-        connection.execute(f"attach '{_quoted(work)}' as work (read_only)")
+        connection.execute(f"attach '{escaped(work)}' as work (read_only)")
         connection.execute(f"create schema {PUBLIC_SCHEMA}")
         tables = connection.execute(
             "select table_name from duckdb_tables() where database_name = 'work' and schema_name = ? order by 1",
@@ -234,10 +238,6 @@ def _number(name: str) -> int | None:
         return whole_number(name)
     except ValueError as error:
         raise BuildError(str(error)) from None
-
-
-def _quoted(text: object) -> str:
-    return str(text).replace("'", "''")
 
 
 @contextlib.contextmanager

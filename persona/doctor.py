@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import yaml
 
-from persona.build import BuildError, run_dbt
+from persona.build import WITHOUT_TESTS, BuildError, run_dbt
 from persona.catalogue import Feed, feeds
 from persona.feeds import inspect_feed
 
@@ -111,8 +111,7 @@ def _say_rejects(settings: dict[str, str], catalogue: list[Feed], echo: Echo) ->
         work = Path(folder) / "persona.duckdb"
         # with the seeds that staging reads, and without their tests
         selected = [f"1+{model}" for model in [*models.values(), checked_items]]
-        no_tests = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
-        run_dbt(["build", "--quiet", *no_tests, "--select", *selected], work, settings, quiet=True)
+        run_dbt(["build", "--quiet", *WITHOUT_TESTS, "--select", *selected], work, settings, quiet=True)
         relations = {feed: f"staging.{model}" for feed, model in models.items()}
         relations["order_items"] = f"intermediate.{checked_items}"
         counts = " union all ".join(

@@ -14,6 +14,7 @@ from dbt_common.exceptions import DbtRuntimeError
 
 from persona.feeds import inspect_feed_json
 from persona.pseudonyms import DEMO_KEY, KEY_VARIABLE, hmac_pads
+from persona.sql import escaped
 
 
 class Plugin(BasePlugin):
@@ -32,9 +33,9 @@ class Plugin(BasePlugin):
     def configure_connection(self, conn: Any) -> None:
         """Register the function that describes a feed's files; attach the build that a preview looks at."""
         conn.create_function("persona_inspect_feed", inspect_feed_json, ["VARCHAR", "VARCHAR"], "VARCHAR")
-        previewed = os.environ.get("PERSONA_PREVIEW_OF", "").replace("'", "''")
+        previewed = os.environ.get("PERSONA_PREVIEW_OF", "")
         if previewed:
-            conn.execute(f"attach '{previewed}' as previewed (read_only)")
+            conn.execute(f"attach '{escaped(previewed)}' as previewed (read_only)")
 
     def configure_cursor(self, cursor: Any) -> None:
         """Set the pads as session variables, which live in memory only."""

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import duckdb
 
+from persona.sql import escaped
+
 #: Keys of somebody whom another's row only names: they are emptied. A row with any other key of theirs goes.
 NAMED_BY_OTHERS = ("counterpart_account_key", "referrer_account_key")
 
@@ -57,7 +59,7 @@ def forget(file: Path, account_keys: Iterable[int]) -> int:
         return 0
     fresh = _beside(file)
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{_quoted(file)}' as held (read_only)")
+        connection.execute(f"attach '{escaped(file)}' as held (read_only)")
         connection.execute("create table memory.erased as select unnest(?::bigint[]) as account_key", [keys])
         tables = connection.sql(
             "select schema_name, table_name from duckdb_tables() where database_name = 'held' order by 1, 2"
@@ -67,7 +69,7 @@ def forget(file: Path, account_keys: Iterable[int]) -> int:
         found = sum(_count(connection, table, columns[table]) for table in tables)
         if not found:
             return 0
-        connection.execute(f"attach '{_quoted(fresh)}' as fresh")
+        connection.execute(f"attach '{escaped(fresh)}' as fresh")
         for schema, table in tables:
             connection.execute(f"create schema if not exists fresh.{schema}")
             connection.execute(
@@ -83,9 +85,9 @@ def compact(file: Path) -> None:
     fresh = _beside(file)
     with duckdb.connect() as connection:
         # Views name their database: it must be called in here as it is when the file is opened.
-        connection.execute(f"attach '{_quoted(file)}' (read_only)")
+        connection.execute(f"attach '{escaped(file)}' (read_only)")
         name = connection.sql("select database_name from duckdb_databases() where path is not null").fetchone()[0]
-        connection.execute(f"attach '{_quoted(fresh)}' as persona_rewritten")
+        connection.execute(f"attach '{escaped(fresh)}' as persona_rewritten")
         connection.execute(f'copy from database "{name}" to persona_rewritten')
     _take_place(fresh, file)
 
@@ -113,7 +115,7 @@ def copy_comments(connection: duckdb.DuckDBPyConnection, source: str, target: st
     for column, comment in comments:
         what = f'column {target}.{schema}."{table}"."{column}"' if column else f'table {target}.{schema}."{table}"'
         if comment:
-            connection.execute(f"comment on {what} is '{_quoted(comment)}'")
+            connection.execute(f"comment on {what} is '{escaped(comment)}'")
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, schema: str, table: str, keys: list[int]) -> dict[str, str]:
@@ -236,7 +238,3 @@ def _take_place(fresh: Path, file: Path) -> None:
     fresh.chmod(0o600)
     os.replace(fresh, file)
     shutil.rmtree(fresh.parent, ignore_errors=True)
-
-
-def _quoted(text: object) -> str:
-    return str(text).replace("'", "''")

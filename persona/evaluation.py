@@ -5,8 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -14,7 +13,7 @@ import pandas as pd
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from persona import demo
-from persona.build import run_dbt
+from persona.build import WITHOUT_TESTS, run_dbt, work_file
 from persona.clustering import positions
 
 #: Seeds of demo feeds that no rule and no threshold was chosen by. Whoever changes rules after looking at these has to
@@ -32,8 +31,7 @@ def report(warehouse: Path, truth: Path) -> str:
     truth : Path
         The folder `_truth` beside those feeds.
     """
-    work = warehouse.parent / ".work" / warehouse.name
-    with duckdb.connect(str(work), read_only=True) as connection:
+    with duckdb.connect(str(work_file(warehouse)), read_only=True) as connection:
         planted = connection.sql(f"select * from '{truth}/accounts.parquet'").df()
         accounts = connection.sql(
             "select source_system, account_id, user_id, account_status from marts.dim_accounts"
@@ -49,21 +47,35 @@ def report(warehouse: Path, truth: Path) -> str:
     return "\n\n".join(blocks)
 
 
-def accounts_report(seeds: tuple[int, ...] = SEEDS) -> str:
-    """Return as text how well kinds of account, merges and broken rows are found in demo feeds of several seeds.
+@dataclass(frozen=True)
+class Measured:
+    """What was planted in demo feeds of one seed, beside what a build makes of them."""
+
+    accounts: pd.DataFrame
+    broken_rows: pd.DataFrame
+    habits: pd.DataFrame
+
+
+def seeds_report(seeds: tuple[int, ...] = SEEDS) -> str:
+    """Return as text how well what is planted in demo feeds of several seeds is found; each seed is built once.
 
     Parameters
     ----------
     seeds : tuple of int
-        Seeds of the generator; each gives other people, accounts and bots.
+        Seeds of the generator; each gives other people, accounts, bots and habits.
     """
     measured = {seed: _measured(seed) for seed in seeds}
-    found = pd.concat([accounts.assign(seed=seed) for seed, (accounts, _) in measured.items()])
+    return f"{_accounts(measured)}\n\n{_habits(measured)}"
+
+
+def _accounts(measured: dict[int, Measured]) -> str:
+    """How well kinds of account, merges and broken rows are found."""
+    found = pd.concat([of_seed.accounts.assign(seed=seed) for seed, of_seed in measured.items()])
     is_bot, flagged = found["account_kind"] == "bot", found["account_status"] == "bot"
     is_easy = found["bot_kind"].str.startswith("easy", na=False)
     writers = found[~is_bot & (found["messages"] > 0)]
     heavy = writers[writers["messages"] >= writers["messages"].quantile(0.9)]
-    lines = [f"Accounts of demo feeds with the seeds {', '.join(map(str, seeds))}:", "  Bots: share found, by kind"]
+    lines = [f"Accounts of demo feeds with the seeds {', '.join(map(str, measured))}:", "  Bots: share found, by kind"]
     for kind, rows in found[is_bot].groupby("bot_kind"):
         lines.append(f"    {kind:24}{(rows['account_status'] == 'bot').mean():>7.3f}  of {len(rows)}")
     lines += [
@@ -82,7 +94,8 @@ def accounts_report(seeds: tuple[int, ...] = SEEDS) -> str:
             f"    {seed}: precision {scores['precision']:.4f}, recall {scores['recall']:.4f}, F1 {scores['f1']:.4f}"
             f" ({scores['claimed_pairs']:.0f} pairs claimed, {scores['real_pairs']:.0f} planted)"
         )
-    lines += ["  Broken rows, by seed", *(f"    {seed}: {_fates(broken)}" for seed, (_, broken) in measured.items())]
+    lines.append("  Broken rows, by seed")
+    lines += [f"    {seed}: {_fates(of_seed.broken_rows)}" for seed, of_seed in measured.items()]
     return "\n".join(lines)
 
 
@@ -97,19 +110,13 @@ HABIT_PATTERNS = {
 }
 
 
-def temporal_report(seeds: tuple[int, ...] = SEEDS) -> str:
-    """Return as text how well planted habits are found in demo feeds of several seeds, with the confusion matrix.
-
-    Parameters
-    ----------
-    seeds : tuple of int
-        Seeds of the generator; each gives other people and habits.
-    """
-    found = pd.concat([_temporal_patterns(seed).assign(seed=seed) for seed in seeds], ignore_index=True)
+def _habits(measured: dict[int, Measured]) -> str:
+    """How well temporal habits are found, with the confusion matrix."""
+    found = pd.concat([of_seed.habits.assign(seed=seed) for seed, of_seed in measured.items()], ignore_index=True)
     enough = found[found["pattern"] != "insufficient_data"]
     is_right = enough["habit"].map(HABIT_PATTERNS) == enough["pattern"]
     lines = [
-        f"Temporal patterns of demo feeds with the seeds {', '.join(map(str, seeds))}, on the latest day:",
+        f"Temporal patterns of demo feeds with the seeds {', '.join(map(str, measured))}, on the latest day:",
         f"  Of {len(found):,} people with a planted habit {len(enough):,} have enough events",
         f"  Accuracy of their pattern {is_right.mean():.4f}; by seed "
         + ", ".join(f"{seed}: {rows.mean():.4f}" for seed, rows in is_right.groupby(enough["seed"])),
@@ -121,50 +128,39 @@ def temporal_report(seeds: tuple[int, ...] = SEEDS) -> str:
     return "\n".join(lines)
 
 
-def _temporal_patterns(seed: int) -> pd.DataFrame:
-    """Planted habit and pattern found of each person, by the account that the person is named after."""
-    with _built(seed, "+fct_temporal_patterns") as (connection, feeds):
-        return connection.sql(
-            f"""
-            select planted.temporal_habit as habit, patterns.pattern, patterns.rhythm, patterns.events
-            from '{feeds}/_truth/accounts.parquet' as planted
-            join marts.dim_accounts as accounts using (source_system, account_id)
-            join marts.fct_temporal_patterns as patterns on accounts.account_key = patterns.user_id
-            where planted.temporal_habit is not null
-                and patterns.as_of_date = (select max(as_of_date) from marts.fct_temporal_patterns)
-            """
-        ).df()
+def _measured(seed: int) -> Measured:
+    """Build demo feeds of a seed as far as is measured, without tests, and look up what was planted.
 
-
-def _measured(seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Planted accounts of a seed beside what a build makes of them, and what became of its broken rows."""
-    with _built(seed, "+dim_accounts", "+fct_rejected_records") as (connection, feeds):
-        accounts = connection.sql(
-            f"""
-            select planted.*, accounts.user_id, accounts.account_status, evidence.messages
-            from '{feeds}/_truth/accounts.parquet' as planted
-            join marts.dim_accounts as accounts using (source_system, account_id)
-            join intermediate.int_account_evidence as evidence
-                on accounts.account_key = evidence.account_key and evidence.is_current
-            """
-        ).df()
-        return accounts, broken_rows(connection, feeds / "_truth")
-
-
-@contextmanager
-def _built(seed: int, *models: str) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
-    """Build models, without tests, from demo feeds of a seed; the open work file and the folder of the feeds."""
+    A person's habit is that of the account they are named after.
+    """
+    models = ["+dim_accounts", "+fct_rejected_records", "+fct_temporal_patterns"]
     with tempfile.TemporaryDirectory() as folder:
         feeds, work = Path(folder) / "feeds", Path(folder) / "persona.duckdb"
-        arguments = demo.arguments(seed)
-        subprocess.run(
-            [sys.executable, "-m", "persona.synth", *arguments, "--out", str(feeds)], check=True, capture_output=True
-        )
+        command = [sys.executable, "-m", "persona.synth", *demo.arguments(seed), "--out", str(feeds)]
+        subprocess.run(command, check=True, capture_output=True)
         settings = {"PERSONA_RAW_PATH": str(feeds), "PERSONA_BUILD_CLOCK": demo.CLOCK}
-        without_tests = ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
-        run_dbt(["build", "--select", *models, *without_tests], work, settings, quiet=True)
+        run_dbt(["build", "--select", *models, *WITHOUT_TESTS], work, settings, quiet=True)
         with duckdb.connect(str(work), read_only=True) as connection:
-            yield connection, feeds
+            accounts = connection.sql(
+                f"""
+                select planted.*, accounts.user_id, accounts.account_status, evidence.messages
+                from '{feeds}/_truth/accounts.parquet' as planted
+                join marts.dim_accounts as accounts using (source_system, account_id)
+                join intermediate.int_account_evidence as evidence
+                    on accounts.account_key = evidence.account_key and evidence.is_current
+                """
+            ).df()
+            habits = connection.sql(
+                f"""
+                select planted.temporal_habit as habit, patterns.pattern, patterns.rhythm, patterns.events
+                from '{feeds}/_truth/accounts.parquet' as planted
+                join marts.dim_accounts as accounts using (source_system, account_id)
+                join marts.fct_temporal_patterns as patterns on accounts.account_key = patterns.user_id
+                where planted.temporal_habit is not null
+                    and patterns.as_of_date = (select max(as_of_date) from marts.fct_temporal_patterns)
+                """
+            ).df()
+            return Measured(accounts, broken_rows(connection, feeds / "_truth"), habits)
 
 
 def pair_scores(truth: pd.Series, found: pd.Series) -> dict[str, float]:

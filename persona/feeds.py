@@ -15,6 +15,8 @@ from pathlib import Path
 
 import duckdb
 
+from persona.sql import escaped
+
 #: File name ending -> format, in the order they are looked for.
 FORMATS = {"parquet": "parquet", "csv": "csv", "ndjson": "ndjson"}
 
@@ -28,7 +30,7 @@ def scan_sql(files: list[str], file_format: str, columns: list[str] | None = Non
     Text formats are read as text: what a value means is decided in staging, where it can be counted.
     NDJSON needs the names of its `columns` for that.
     """
-    quoted = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+    quoted = ", ".join("'" + escaped(file) + "'" for file in files)
     if file_format == "parquet":
         return f"read_parquet([{quoted}], union_by_name = true, filename = true)"
     if file_format == "csv":
@@ -42,7 +44,7 @@ def scan_sql(files: list[str], file_format: str, columns: list[str] | None = Non
             f"read_json([{quoted}], format = 'newline_delimited', union_by_name = true,"
             " sample_size = -1, maximum_depth = 1)"
         )
-    types = ", ".join("'" + name.replace("'", "''") + "': 'varchar'" for name in columns)
+    types = ", ".join("'" + escaped(name) + "': 'varchar'" for name in columns)
     return f"read_json([{quoted}], format = 'newline_delimited', columns = {{{types}}}, filename = true)"
 
 
@@ -177,7 +179,7 @@ def _doubled_column(connection: duckdb.DuckDBPyConnection, file: str, file_forma
     suspects = sorted({re.sub(r"_\d+$", "", name) for name in lowered if re.search(r"_\d+$", name)} & lowered)
     if not suspects:
         return None
-    quoted = "'" + file.replace("'", "''") + "'"
+    quoted = "'" + escaped(file) + "'"
     if file_format == "csv":
         found = connection.sql(f"from read_csv({quoted}, all_varchar = true, header = false) limit 1").fetchone()
     elif file_format == "parquet":

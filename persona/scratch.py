@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from persona.build import run_dbt
+from persona.sql import escaped
 
 
 @contextlib.contextmanager
@@ -40,8 +41,7 @@ def scratch_of(work: Path, without: str) -> Iterator[Path]:
 
 def attach(connection: duckdb.DuckDBPyConnection, work: Path) -> None:
     """Attach the build read-only under the name that the views of a scratch file use."""
-    quoted = str(work).replace("'", "''")
-    connection.execute(f"attach '{quoted}' as previewed (read_only)")
+    connection.execute(f"attach '{escaped(work)}' as previewed (read_only)")
 
 
 def run_on_scratch(arguments: list[str], scratch: Path, work: Path) -> None:

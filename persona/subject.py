@@ -20,6 +20,7 @@ from persona.erasure import MEMORY, NAMED_BY_OTHERS, possible_key_columns
 from persona.feeds import inspect_feed
 from persona.pseudonyms import pseudonym
 from persona.settings import setting
+from persona.sql import escaped
 
 ROOT = Path(__file__).parent.parent
 
@@ -80,7 +81,7 @@ def write_report(account: str, warehouse: Path, raw_path: str, out: Path | None 
         raise BuildError(f"There is no {work}: build first, make build WAREHOUSE={warehouse}.")
     try:
         with duckdb.connect() as connection:
-            connection.execute(f"attach '{_quoted(work)}' as work (read_only)")
+            connection.execute(f"attach '{escaped(work)}' as work (read_only)")
             declared = _declared(connection)
             key = _account_key(source_system, _clean_id(source_system, account_id, declared))
             if _is_erased(connection, key):
@@ -170,7 +171,7 @@ def _tables(connection: duckdb.DuckDBPyConnection, file: Path, what: str, keys: 
     """Every table of a file that holds rows of the person, or rows of others that name them."""
     models = _models()
     if what != "the private file of the builds":
-        connection.execute(f"attach '{_quoted(file)}' as other (read_only)")
+        connection.execute(f"attach '{escaped(file)}' as other (read_only)")
         database = "other"
     else:
         database = "work"
@@ -400,7 +401,3 @@ def _private_file(path: Path, text: str) -> None:
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as handle:
         handle.write(text)
-
-
-def _quoted(text: object) -> str:
-    return str(text).replace("'", "''")
