@@ -17,7 +17,10 @@ words as (
         case when feed = 'friendships' then 'friend' else 'group' end as tie,
         case when feed = 'friendships' then counterpart_account_key end as counterpart_account_key,
         case when feed = 'group_members' then object_id end as group_id,
-        case when feed = 'friendships' then cast(counterpart_account_key as {{ dbt.type_string() }}) else object_id end as tied_to,
+        case
+            when feed = 'friendships' then cast(counterpart_account_key as {{ dbt.type_string() }})
+            else object_id
+        end as tied_to,
         event_type,
         event_at,
         activity_date
