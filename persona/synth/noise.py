@@ -196,7 +196,8 @@ def _kinds(run: Settings, feed: str):
     if defects.time:
         kinds.append(missing_time(defects.time) if is_native(feed) else unparsable(defects.time))
         kinds.append(moved("future", defects.time, run.exported_at + 60 * DAY, run.exported_at + 4000 * DAY))
-        kinds.append(moved("implausible", defects.time, 0, 19 * 365 * DAY))
+        # Not before 1974: as epoch seconds such a time has fewer digits than a feed's epochs, and is no time at all.
+        kinds.append(moved("implausible", defects.time, 4 * 365 * DAY, 19 * 365 * DAY))
     kinds += [negative(column) for column in defects.negative]
     if defects.enum:
         kinds.append(unknown(defects.enum))
