@@ -18,7 +18,7 @@ from persona.clustering import positions
 
 #: Seeds of demo feeds that no rule and no threshold was chosen by. Whoever changes rules after looking at these has to
 #: take others.
-SEEDS = (501, 502, 503)
+SEEDS = (801, 802, 803)
 
 
 def report(warehouse: Path, truth: Path) -> str:

@@ -1,5 +1,9 @@
--- Pairs of accounts that share a detail, and what else is known of the two: what agrees, what contradicts, and what follows.
+-- What follows from a detail that two accounts share, given what else is known of the two.
 with
+
+comparisons as (
+    select * from {{ ref('int_identity_comparisons') }}
+),
 
 pairs as (
     select * from {{ ref('int_identity_shared_pairs') }}
@@ -9,11 +13,6 @@ rules as (
     select * from {{ ref('int_identity_rules') }}
 ),
 
-accounts as (
-    select * from {{ ref('int_accounts') }}
-),
-
--- A link merges nobody, whatever else is known of the two: that is not asked.
 links as (
     select
         pairs.rule,
@@ -26,106 +25,6 @@ links as (
     from pairs
     inner join rules on pairs.rule = rules.rule
     where rules.strength = 'link'
-),
-
-device_pairs as (
-    select
-        account_key,
-        other_account_key
-    from pairs
-    where rule = 'device'
-),
-
--- What can agree or contradict, and no more: a pair carries it twice.
-evidence as (
-    select
-        account_key,
-        source_system,
-        birth_date,
-        gender,
-        country,
-        email_pseudonym,
-        external_pseudonym,
-        name_pseudonym,
-        region,
-        occupation,
-        -- A stated age grows stale: it tells the year of birth to within a few.
-        coalesce(extract(year from birth_date), extract(year from age_known_at) - age) as birth_year
-    from accounts
-),
-
-compared as (
-    select
-        pairs.rule,
-        pairs.account_key,
-        pairs.other_account_key,
-        rules.strength,
-        rules.needs_support,
-        coalesce(accounts.source_system = other_accounts.source_system, false) as is_same_source,
-        {{ comparison('birth_date', 'birth_date') }},
-        {{ comparison('gender', 'gender') }},
-        {{ comparison('country', 'country') }},
-        {{ comparison('email_pseudonym', 'email') }},
-        {{ comparison('external_pseudonym', 'external_id') }},
-        {{ comparison('name_pseudonym', 'name') }},
-        {{ comparison('region', 'region') }},
-        {{ comparison('occupation', 'occupation') }},
-        coalesce(abs(accounts.birth_year - other_accounts.birth_year) > 5, false) as is_other_age,
-        device_pairs.account_key is not null as is_same_device
-    from pairs
-    inner join rules on pairs.rule = rules.rule
-    inner join evidence as accounts on pairs.account_key = accounts.account_key
-    inner join evidence as other_accounts on pairs.other_account_key = other_accounts.account_key
-    left join device_pairs
-        on pairs.account_key = device_pairs.account_key and pairs.other_account_key = device_pairs.other_account_key
-    where rules.strength != 'link'
-),
-
-counted as (
-    select
-        rule,
-        account_key,
-        other_account_key,
-        strength,
-        needs_support,
-        is_same_source,
-        is_same_device,
-        case when birth_date_agreement = 1 then 1 else 0 end
-        + case when name_agreement = 1 then 1 else 0 end as telling_agreements,
-        -- People share these with many others: they support only where little speaks against it, or where two agree.
-        case when gender_agreement = 1 then 1 else 0 end
-        + case when region_agreement = 1 then 1 else 0 end
-        + case when occupation_agreement = 1 then 1 else 0 end as circumstances,
-        coalesce(region_agreement = 0 or occupation_agreement = 0, false) as has_other_circumstances,
-        -- A person has several nicknames, moves and changes jobs: that contradicts nothing.
-        case
-            when birth_date_agreement = 0 then 1
-            when birth_date_agreement is null and is_other_age then 1
-            else 0
-        end
-        + case when gender_agreement = 0 then 1 else 0 end
-        + case when country_agreement = 0 then 1 else 0 end
-        + case when email_agreement = 0 then 1 else 0 end
-        + case when external_id_agreement = 0 then 1 else 0 end as contradictions
-    from compared
-),
-
-weighed as (
-    select
-        rule,
-        account_key,
-        other_account_key,
-        strength,
-        needs_support,
-        is_same_source,
-        has_other_circumstances,
-        contradictions,
-        -- A family has one phone and one tablet: within one source the device speaks only if nothing contradicts. A system seldom
-        -- gives one person two accounts, so there one circumstance is not enough.
-        telling_agreements
-        + case when is_same_device and (contradictions = 0 or not is_same_source) then 1 else 0 end
-        + case when circumstances >= case when is_same_source then 2 else 1 end then 1 else 0 end as supports
-    from counted
 ),
 
 judged as (
@@ -150,11 +49,56 @@ judged as (
                 then 'unsupported'
             else 'merge'
         end as verdict
-    from weighed
+    from comparisons
+),
+
+strangers as (
+    select
+        rule,
+        account_key,
+        other_account_key
+    from judged
+    where verdict in ('contradicted', 'unsupported')
+),
+
+shares_with_strangers as (
+    select
+        rule,
+        account_key
+    from strangers
+    union distinct
+    select
+        rule,
+        other_account_key as account_key
+    from strangers
+),
+
+-- A detail by which an account would be merged with a stranger too belongs to several people, so it merges nobody on its own:
+-- else an account elsewhere would bring together two that were just told apart.
+judged_with_strangers as (
+    select
+        judged.rule,
+        judged.account_key,
+        judged.other_account_key,
+        judged.strength,
+        judged.supports,
+        judged.contradictions,
+        case
+            when
+                judged.verdict = 'merge'
+                and judged.strength = 'weak'
+                and judged.supports = 0
+                and (one.account_key is not null or other.account_key is not null)
+                then 'unsupported'
+            else judged.verdict
+        end as verdict
+    from judged
+    left join shares_with_strangers as one on judged.rule = one.rule and judged.account_key = one.account_key
+    left join shares_with_strangers as other on judged.rule = other.rule and judged.other_account_key = other.account_key
 ),
 
 all_pairs as (
-    select * from judged
+    select * from judged_with_strangers
     union all
     select * from links
 )
