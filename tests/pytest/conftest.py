@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -44,19 +45,38 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def demo_feeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Feeds of 300 people over 120 days, with the planted truth beside them."""
-    folder = tmp_path_factory.mktemp("feeds") / "demo"
-    subprocess.run([sys.executable, "-m", "persona.synth", *SYNTH, "--out", str(folder)], check=True, cwd=ROOT)
+def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder with the demo's feeds and what was built from them, made by the first process that asks for it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "demo"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "made").exists():
+            command = [sys.executable, "-m", "persona.synth", *SYNTH, "--out", str(folder / "feeds")]
+            subprocess.run(command, check=True, cwd=ROOT)
+            build(folder / "warehouse/persona.duckdb", {"PERSONA_RAW_PATH": str(folder / "feeds")}, quiet=True)
+            (folder / "made").touch()
     return folder
 
 
 @pytest.fixture(scope="session")
-def demo_warehouse(demo_feeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The published marts of the demo feeds."""
-    warehouse = tmp_path_factory.mktemp("warehouse") / "persona.duckdb"
-    build(warehouse, {"PERSONA_RAW_PATH": str(demo_feeds)}, quiet=True)
-    return warehouse
+def demo_feeds(demo: Path) -> Path:
+    """Feeds of 300 people over 120 days, with the planted truth beside them."""
+    return demo / "feeds"
+
+
+@pytest.fixture(scope="session")
+def demo_warehouse(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published marts of the demo feeds, beside the private file: copies of this process's own."""
+    folder = Path(shutil.copytree(demo / "warehouse", tmp_path_factory.mktemp("warehouse") / "demo"))
+    return folder / "persona.duckdb"
+
+
+@pytest.fixture
+def without_data_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let builds make models and seeds alone, for tests of what is built that other builds have checked."""
+    monkeypatch.setenv("DBT_EXCLUDE_RESOURCE_TYPES", "test unit_test")
 
 
 @pytest.fixture(scope="session")

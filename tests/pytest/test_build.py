@@ -78,6 +78,7 @@ def test_every_planted_broken_row_is_refused_for_the_planted_reason(demo_warehou
     assert rows[(rows["misread"] > 0) | (rows["missed"] > 0)].to_dict("records") == []
 
 
+@pytest.mark.usefixtures("without_data_tests")
 def test_a_second_build_gives_equal_marts_and_says_how_long_and_what(demo_warehouse: Path, demo_feeds: Path, states):
     before = states(demo_warehouse)
     started = time.monotonic()
@@ -88,12 +89,14 @@ def test_a_second_build_gives_equal_marts_and_says_how_long_and_what(demo_wareho
     assert int(line.rsplit(" in ", 1)[1].removesuffix(" s.")) <= time.monotonic() - started + 1
 
 
+@pytest.mark.usefixtures("without_data_tests")
 def test_plain_dbt_build_gives_the_same_marts(demo_warehouse: Path, demo_feeds: Path, tmp_path: Path, states):
     plain = tmp_path / "persona.duckdb"
     run_dbt(["build"], plain, {"PERSONA_RAW_PATH": str(demo_feeds)}, quiet=True)
     assert states(plain) == states(demo_warehouse)
 
 
+@pytest.mark.usefixtures("without_data_tests")
 def test_a_build_that_was_killed_and_run_again_ends_like_one_that_never_was(
     demo_warehouse: Path, demo_feeds: Path, tmp_path: Path, states
 ):
