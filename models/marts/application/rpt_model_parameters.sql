@@ -1,0 +1,19 @@
+-- What was learned: the parameters of every fitted model. A model adds rows by a union of its own.
+with
+
+lifetime as (select * from {{ ref('int_model_parameters__lifetime') }}),
+
+parameters as (
+    select model, as_of_date, parameter, value from lifetime
+),
+
+final as (
+    select
+        cast(model as {{ dbt.type_string() }}) as model,
+        as_of_date,
+        cast(parameter as {{ dbt.type_string() }}) as parameter,
+        cast(round(value, 9) as double) as value
+    from parameters
+)
+
+select * from final

@@ -1,0 +1,23 @@
+-- How good what was learned is: measures of every model. A model adds rows by a union of its own.
+with
+
+lifetime_fits as (select * from {{ ref('int_model_quality__lifetime_fits') }}),
+lifetime_holdouts as (select * from {{ ref('int_model_quality__lifetime_holdouts') }}),
+
+measures as (
+    select model, as_of_date, metric, value, status from lifetime_fits
+    union all
+    select model, as_of_date, metric, value, status from lifetime_holdouts
+),
+
+final as (
+    select
+        cast(model as {{ dbt.type_string() }}) as model,
+        as_of_date,
+        cast(metric as {{ dbt.type_string() }}) as metric,
+        cast(round(value, 9) as double) as value,
+        cast(status as {{ dbt.type_string() }}) as status
+    from measures
+)
+
+select * from final
