@@ -58,7 +58,7 @@ def customers(number: int, weeks: float, truth: dict[str, float], seed: int) -> 
 
 
 def test_the_published_customer_is_expected_to_buy_1_226_times():
-    """Fader, Hardie and Lee (2005), page 282: x = 2, tx = 30.43, T = 38.86, in the 39 weeks after."""
+    """Fader, Hardie and Lee (2005), of the CDNOW sample: x = 2, tx = 30.43, T = 38.86, in the 39 weeks after."""
     r, alpha, a, b = 0.2426, 4.4136, 0.7929, 2.4259
     alive = 1 / (1 + a / (b + 1) * ((alpha + 38.86) / (alpha + 30.43)) ** (r + 2))
     assert alive * expected(r, alpha, a, b, 2, 38.86, 39) == pytest.approx(1.226, abs=5e-4)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from persona import cdnow
 from persona.build import build
 from persona.clustering import fit_dates
 from persona.doctor import mart_needs
@@ -222,6 +223,24 @@ def test_cdnow_keeps_every_order_and_cent(public_data, example_feeds, tmp_path):
     assert rows(warehouse, "select count(*), sum(amount) from marts.fct_events") == [(69_659, Decimal("2500315.63"))]
     personas = "select distinct persona from marts.fct_user_personas"
     assert ("loyal_buyer",) in rows(warehouse, personas)
+
+
+def test_the_cdnow_sample_has_the_published_lifetime_value(public_data, tmp_path):
+    """Fitted at 1997-09-30 through the whole project, and compared with the 39 weeks after, counted from the file."""
+    work = cdnow.build(public_data, tmp_path)
+    found, foretold = cdnow.fitted(work), cdnow.foretold(work)
+    assert {key: found[key] for key in cdnow.PUBLISHED} == pytest.approx(cdnow.PUBLISHED, rel=2e-3)
+    assert round(found["bg_nbd", "log_likelihood"], 2) == cdnow.PUBLISHED["bg_nbd", "log_likelihood"]
+    assert (found["bg_nbd", "customers"], found["gamma_gamma", "customers"]) == (2_357, 946)
+    lines = [line.split() for line in (public_data / "cdnow" / "CDNOW_sample.txt").read_text().splitlines()]
+    later = [line for line in lines if line[2] > cdnow.FITTED.replace("-", "")]
+    assert foretold["bg_nbd", "holdout_purchases_actual"] == len({(line[0], line[2]) for line in later})
+    assert foretold["gamma_gamma", "holdout_amount_actual"] == float(sum(Decimal(line[-1]) for line in later))
+    # Worth having: nearer than if everybody went on at their own pace.
+    assert foretold["bg_nbd", "holdout_purchases_predicted"] == pytest.approx(
+        foretold["bg_nbd", "holdout_purchases_actual"], rel=0.15
+    )
+    assert foretold["bg_nbd", "holdout_purchases_mae"] < foretold["bg_nbd", "holdout_purchases_naive_mae"]
 
 
 def test_complete_journey_keeps_every_item_and_household(complete_journey: Path):
