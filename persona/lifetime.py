@@ -188,7 +188,7 @@ def _maximise(likelihood: Likelihood, data: tuple[np.ndarray, ...], counts: np.n
     """Search for the best parameters over their logarithms; `units` are those that the bounds and starts count in."""
 
     def loss(logarithms: np.ndarray) -> float:
-        return -float(counts @ likelihood(*(np.exp(logarithms) * units), *data)) / counts.sum()
+        return -float((counts * likelihood(*(np.exp(logarithms) * units), *data)).sum() / counts.sum())
 
     bounds = [(np.log(LOWEST), np.log(HIGHEST))] * len(units)
     searches = [
