@@ -54,6 +54,7 @@ class Measured:
     accounts: pd.DataFrame
     broken_rows: pd.DataFrame
     habits: pd.DataFrame
+    interests: pd.DataFrame
 
 
 def seeds_report(seeds: tuple[int, ...] = SEEDS) -> str:
@@ -65,7 +66,7 @@ def seeds_report(seeds: tuple[int, ...] = SEEDS) -> str:
         Seeds of the generator; each gives other people, accounts, bots and habits.
     """
     measured = {seed: _measured(seed) for seed in seeds}
-    return f"{_accounts(measured)}\n\n{_habits(measured)}"
+    return "\n\n".join([_accounts(measured), _habits(measured), _interests(measured)])
 
 
 def _accounts(measured: dict[int, Measured]) -> str:
@@ -128,12 +129,23 @@ def _habits(measured: dict[int, Measured]) -> str:
     return "\n".join(lines)
 
 
+def _interests(measured: dict[int, Measured]) -> str:
+    """How often a person's strongest categories are among the two that were planted."""
+    found = pd.concat([of_seed.interests.assign(seed=seed) for seed, of_seed in measured.items()], ignore_index=True)
+    is_right = (found["category"] == found["interest_1"]) | (found["category"] == found["interest_2"])
+    lines = [f"Interests of demo feeds with the seeds {', '.join(map(str, measured))}, on the latest day:"]
+    for rank, rows in is_right.groupby(found["rank"]):
+        by_seed = ", ".join(f"{seed}: {of_seed.mean():.3f}" for seed, of_seed in rows.groupby(found["seed"]))
+        lines.append(f"  Category of rank {rank}: {rows.mean():.3f} of {len(rows):,} are planted; by seed {by_seed}")
+    return "\n".join(lines)
+
+
 def _measured(seed: int) -> Measured:
     """Build demo feeds of a seed as far as is measured, without tests, and look up what was planted.
 
     A person's habit is that of the account they are named after.
     """
-    models = ["+dim_accounts", "+fct_rejected_records", "+fct_temporal_patterns"]
+    models = ["+dim_accounts", "+fct_rejected_records", "+fct_temporal_patterns", "+fct_user_interests"]
     with tempfile.TemporaryDirectory() as folder:
         feeds, work = Path(folder) / "feeds", Path(folder) / "persona.duckdb"
         command = [sys.executable, "-m", "persona.synth", *demo.arguments(seed), "--out", str(feeds)]
@@ -160,7 +172,17 @@ def _measured(seed: int) -> Measured:
                     and patterns.as_of_date = (select max(as_of_date) from marts.fct_temporal_patterns)
                 """
             ).df()
-            return Measured(accounts, broken_rows(connection, feeds / "_truth"), habits)
+            interests = connection.sql(
+                f"""
+                select planted.interest_1, planted.interest_2, interests.category, interests.rank
+                from '{feeds}/_truth/accounts.parquet' as planted
+                join marts.dim_accounts as accounts using (source_system, account_id)
+                join marts.fct_user_interests as interests on accounts.account_key = interests.user_id
+                where interests.kind = 'category' and interests.rank <= 3
+                    and interests.as_of_date = (select max(as_of_date) from marts.fct_user_interests)
+                """
+            ).df()
+            return Measured(accounts, broken_rows(connection, feeds / "_truth"), habits, interests)
 
 
 def pair_scores(truth: pd.Series, found: pd.Series) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -63,3 +63,10 @@ def previous_rows(dbt: Any, session: Any) -> pd.DataFrame | None:
     if not as_frame(known)["tables"].iloc[0]:
         return None
     return as_frame(session.sql(f"select * from {this}"))
+
+
+def nearest_day(days: Iterable[pd.Timestamp], day: pd.Timestamp) -> pd.Timestamp | None:
+    """Return the day that `day` continues: itself or the last before it, else the first after it; None without any."""
+    known = sorted(days)
+    before = [other for other in known if other <= day]
+    return before[-1] if before else next(iter(known), None)

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
+from persona.frames import nearest_day
+
 #: Louvain depends on the order in which people are looked at. The best of so many orders is taken.
 RUNS = 3
 
@@ -131,7 +133,8 @@ def fit_dates(ties: pd.DataFrame, previous: pd.DataFrame | None, seed: int) -> p
         day = pd.Timestamp(as_of_date)
         fitted = fit_day(rows, seed)
         found = fitted.set_index("user_id")["community"]
-        ids, next_id = keep_ids(found, _nearest_known(days, day), next_id)
+        known = nearest_day(days, day)
+        ids, next_id = keep_ids(found, days[known] if known is not None else pd.Series(dtype="int64"), next_id)
         fitted["community_id"] = fitted["community"].map(ids)
         days[day] = fitted.set_index("user_id")["community_id"]
         parts.append(fitted.drop(columns="community").assign(as_of_date=day))
@@ -139,13 +142,6 @@ def fit_dates(ties: pd.DataFrame, previous: pd.DataFrame | None, seed: int) -> p
         return _nothing()
     columns = ["as_of_date", "user_id", "community_id", "core_number"]
     return pd.concat(parts, ignore_index=True)[columns].assign(next_community_id=next_id)
-
-
-def _nearest_known(days: dict[pd.Timestamp, pd.Series], day: pd.Timestamp) -> pd.Series:
-    before = [known for known in days if known <= day]
-    if before:
-        return days[max(before)]
-    return days[min(days)] if days else pd.Series(dtype="int64")
 
 
 def _nothing() -> pd.DataFrame:

@@ -114,3 +114,29 @@
 {%- macro default__sorted_number_list(expression) -%}
     array_to_string(list_sort(list({{ expression }}) filter (where {{ expression }} is not null)), ', ')
 {%- endmacro -%}
+
+
+{#- The places 1, 2, … of a text up to its length, one row each; for a select list. -#}
+{%- macro each_place(expression) -%}
+    {{- return(adapter.dispatch('each_place', 'persona')(expression)) -}}
+{%- endmacro -%}
+
+{%- macro default__each_place(expression) -%}
+    unnest(range(1, length({{ expression }}) + 1))
+{%- endmacro -%}
+
+
+{#- The words of a text between single spaces, one row each; for a select list. -#}
+{%- macro each_word(expression) -%}
+    {{- return(adapter.dispatch('each_word', 'persona')(expression)) -}}
+{%- endmacro -%}
+
+{%- macro default__each_word(expression) -%}
+    unnest(string_split({{ expression }}, ' '))
+{%- endmacro -%}
+
+
+{#- A pattern of a letter or digit that makes up words with spaces between them; the text is in lower case. -#}
+{%- macro latin_letter() -%}
+    {{- return('[a-z0-9à-öø-ÿ]') -}}
+{%- endmacro -%}

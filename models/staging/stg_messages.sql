@@ -1,4 +1,5 @@
--- The body is not read here: what may be learned from it is decided elsewhere, and only if a variable allows it.
+-- The body is null unless the variable read_message_bodies is true. This is a view: reading bodies through it stores none, and
+-- int_interest_texts, the one model that does, lets nobody's pass who may not be profiled.
 with
 
 feed as (
@@ -15,6 +16,7 @@ parsed as (
         {{ clean_word('message_type') }} as message_type,
         {{ clean_text('reply_to_message_id') }} as reply_to_message_id,
         {{ clean_text('content_hash') }} as content_hash,
+        {{ clean_text('body') }} as body,
         {{ parse_timestamp('sent_at') }} as sent_at,
         {{ clean_count('text_length') }} as text_length,
         sent_at as raw_sent_at,
@@ -44,6 +46,7 @@ checked as (
         message_type,
         text_length,
         content_hash,
+        body,
         sent_at,
         case
             when source_system is null then 'missing_source_system'
