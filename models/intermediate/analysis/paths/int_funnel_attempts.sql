@@ -108,22 +108,6 @@ attempts as (
         entered_at,
         0 as change
     from previous
-),
-
-final as (
-    select
-        cast(funnel as {{ dbt.type_string() }}) as funnel,
-        subject_key,
-        user_id,
-        step_order,
-        window_minutes,
-        event_key,
-        event_at,
-        activity_date,
-        place,
-        entered_at,
-        cast(change as integer) as change
-    from attempts
 )
 
-select * from final
+select * from attempts
