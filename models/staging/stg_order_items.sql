@@ -38,7 +38,6 @@ checked as (
             when source_system is null then 'missing_source_system'
             when order_id is null then 'missing_order_id'
             when product_id is null then 'missing_product_id'
-            when quantity < 0 then 'negative_quantity'
             when unit_price < 0 then 'negative_unit_price'
         end as reject_reason,
         {{ unreadable_values({

@@ -1,5 +1,4 @@
--- An order comes again when its status changes: the newest version counts. What was paid back says status refunded,
--- so an amount below zero is a fault.
+-- An order comes again when its status changes: the newest version counts. An amount below zero is money paid back.
 with
 
 feed as (
@@ -65,7 +64,6 @@ checked as (
             {{ time_faults('raw_ordered_at', 'ordered_at', 'ordered_at') }}
             when raw_amount is null then 'missing_amount'
             when amount is null then 'unparsable_amount'
-            when amount < 0 then 'negative_amount'
             when discount_amount < 0 then 'negative_discount_amount'
             when status not in ('paid', 'refunded', 'cancelled') then 'unknown_status'
         end as reject_reason,

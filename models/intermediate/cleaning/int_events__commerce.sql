@@ -21,7 +21,7 @@ orders_as_events as (
     select
         event_key,
         'orders' as feed,
-        'order' as event_type,
+        case when amount < 0 then 'refund' else 'order' end as event_type,
         status as event_subtype,
         account_key,
         cast(null as bigint) as counterpart_account_key,

@@ -68,7 +68,7 @@ window_features as (
         cast(coalesce(sums.page_cart_adds, 0) as bigint) as page_cart_adds,
         cast(coalesce(sums.page_checkouts, 0) as bigint) as page_checkouts,
         cast(coalesce(sums.orders, 0) as bigint) as orders,
-        cast(coalesce(sums.order_amount, 0) as decimal(28, 4)) as order_amount,
+        cast(greatest(coalesce(sums.order_amount, 0), 0) as decimal(28, 4)) as order_amount,
         cast(coalesce(sums.orders_in_other_currencies, 0) as bigint) as orders_in_other_currencies,
         cast(coalesce(sums.campaigns_received, 0) as bigint) as campaigns_received,
         cast(coalesce(campaign_mix.distinct_campaigns, 0) as bigint) as distinct_campaigns,

@@ -9,20 +9,19 @@ event_types as (
     select * from {{ ref('int_event_types') }}
 ),
 
-reporting_currency as (
-    select * from {{ ref('int_reporting_currency') }}
+orders as (
+    select * from {{ ref('int_account_orders') }}
 ),
 
--- Money of several currencies is never added up. An order that names no currency is taken to be in the reporting one.
 typed_events as (
     select
         events.*,
         event_types.is_activity,
-        events.event_type = 'order' and events.event_subtype = 'paid' as is_paid_order,
-        coalesce(events.currency = reporting_currency.reporting_currency, events.currency is null) as is_reported
+        coalesce(orders.is_paid, false) as is_paid_order,
+        orders.reported_net_amount
     from events
     inner join event_types on events.event_type = event_types.event_type
-    cross join reporting_currency
+    left join orders on events.event_key = orders.order_key
 ),
 
 final as (
@@ -77,8 +76,8 @@ final as (
         cast(count(*) filter (where event_type = 'page_add_to_cart') as bigint) as page_cart_adds,
         cast(count(*) filter (where event_type = 'page_checkout') as bigint) as page_checkouts,
         cast(count(*) filter (where is_paid_order) as bigint) as orders,
-        cast(coalesce(sum(amount) filter (where is_paid_order and is_reported), 0) as decimal(28, 4)) as order_amount,
-        cast(count(*) filter (where is_paid_order and not is_reported) as bigint) as orders_in_other_currencies,
+        cast(coalesce(sum(reported_net_amount), 0) as decimal(28, 4)) as order_amount,
+        cast(count(*) filter (where is_paid_order and reported_net_amount is null) as bigint) as orders_in_other_currencies,
         cast(count(*) filter (where event_type = 'campaign_sent') as bigint) as campaigns_received,
         cast(count(*) filter (where event_type = 'campaign_opened') as bigint) as campaign_opens,
         cast(count(*) filter (where event_type = 'campaign_clicked') as bigint) as campaign_clicks,
