@@ -32,7 +32,7 @@ DEFECTS: dict[str, Defects] = {
         "account_id", "occurred_at", "event_id", ("duration_seconds", "amount"), tweak="duration_seconds"
     ),
     "page_events": Defects("account_id", "occurred_at", "event_id", enum="action", enum_value="hover3d"),
-    "orders": Defects("account_id", "ordered_at", "order_id", ("amount",), enum="status", enum_value="limbo"),
+    "orders": Defects("account_id", "ordered_at", "order_id", ("discount_amount",), enum="status", enum_value="limbo"),
     "order_items": Defects("product_id", orphan="order_id"),
     "campaign_events": Defects("account_id", "occurred_at", "event_id", enum="action", enum_value="dreamt"),
     "consents": Defects("account_id", "occurred_at", enum="action", enum_value="maybe"),

@@ -261,6 +261,43 @@ def test_complete_journey_keeps_every_item_and_household(complete_journey: Path)
     ]
 
 
+@pytest.fixture(scope="module")
+def till(public_data: Path) -> pd.DataFrame:
+    """The lines of complete_journey as the till printed them: cents, not floats, and the reporting zone's days."""
+    lines = duckdb.read_parquet(str(public_data / "complete_journey" / "transactions.parquet")).df()
+    local = pd.to_datetime(lines["transaction_timestamp"], utc=True).dt.tz_convert("Asia/Seoul")
+    return lines.assign(
+        day=local.dt.tz_localize(None).dt.normalize(), cents=(lines["sales_value"] * 100).round().astype("int64")
+    )
+
+
+def test_complete_journey_has_the_money_of_every_household_day_and_product(complete_journey: Path, till: pd.DataFrame):
+    def same(expected: pd.Series, query: str) -> None:
+        assert rows(complete_journey, query) == [
+            (key.date() if isinstance(key, pd.Timestamp) else str(key), Decimal(int(cents)).scaleb(-2))
+            for key, cents in sorted(expected.items(), key=lambda item: str(item[0]))
+        ]
+
+    same(
+        till.groupby("household_id")["cents"].sum(),
+        "select account_id, sum(reported_net_amount) from marts.fct_orders "
+        "join marts.dim_accounts using (account_key) group by 1 order by 1",
+    )
+    same(
+        till.groupby("day")["cents"].sum(),
+        "select date, sum(net_amount) from marts.rpt_revenue_daily group by 1 order by 1",
+    )
+    # What has no piece has no price: 12.52 dollars are in the orders and of no product.
+    same(
+        till[till["quantity"] != 0].groupby("product_id")["cents"].sum(),
+        "select product_id, net_amount from marts.dim_products where units_sold > 0 order by 1",
+    )
+    assert rows(
+        complete_journey,
+        "select count(*), sum(order_lines), sum(units) from marts.fct_orders where is_paid and exchange_rate = 1",
+    ) == [(till["basket_id"].nunique(), len(till), till["quantity"].sum())]
+
+
 def test_complete_journey_has_the_weekly_households_of_its_own_tables(complete_journey: Path, public_data: Path):
     """Who shopped or redeemed a coupon, Monday to Sunday in the reporting zone; a coupon has a day of New York."""
     folder = public_data / "complete_journey"

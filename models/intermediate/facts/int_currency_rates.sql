@@ -1,4 +1,5 @@
--- The user's exchange rates, typed: each holds until the next one of the same two currencies.
+-- The user's exchange rates, typed: each holds until the next one of the same two currencies. More than 18 digits wide, so that
+-- amounts multiplied by one have room for all of theirs.
 with
 
 currency_rates as (
@@ -10,7 +11,7 @@ typed as (
         upper(trim(currency)) as currency,
         upper(trim(reporting_currency)) as reporting_currency,
         try_cast(valid_from as date) as valid_from,
-        try_cast(rate as decimal(18, 8)) as rate
+        try_cast(rate as decimal(20, 8)) as rate
     from currency_rates
 ),
 

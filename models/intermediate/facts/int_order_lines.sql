@@ -33,13 +33,14 @@ sold as (
     inner join orders on order_items.order_key = orders.order_key
 ),
 
--- Beyond the digits that an amount may have it is no money.
+-- To three decimals: no currency has smaller coins, and prices of a piece are often rounded themselves. Beyond the digits that
+-- an amount may have it is no money.
 valued as (
     select
         *,
         {{ hash_key(["'products'", 'source_system', 'product_id']) }} as product_key,
         try_cast(
-            round(cast(units as decimal(19, 4)) * unit_price, 4) as decimal(18, 4)
+            round(cast(units as decimal(19, 4)) * unit_price, 3) as decimal(18, 4)
         ) as line_amount
     from sold
 ),

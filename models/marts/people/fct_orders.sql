@@ -48,7 +48,7 @@ final as (
         cast(orders.refunded_amount as decimal(18, 4)) as refunded_amount,
         cast(orders.net_amount as decimal(18, 4)) as net_amount,
         cast(orders.reporting_currency as {{ dbt.type_string() }}) as reporting_currency,
-        cast(orders.exchange_rate as decimal(18, 8)) as exchange_rate,
+        cast(orders.exchange_rate as decimal(20, 8)) as exchange_rate,
         orders.reported_discount_amount,
         orders.reported_gross_amount,
         orders.reported_refunded_amount,
