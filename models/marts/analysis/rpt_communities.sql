@@ -5,6 +5,7 @@ with
 communities as (select * from {{ ref('int_network_communities') }}),
 ties as (select * from {{ ref('int_network_ties') }}),
 user_network as (select * from {{ ref('fct_user_network') }}),
+interests as (select * from {{ ref('int_community_interests') }}),
 
 members as (
     select
@@ -69,6 +70,16 @@ contributions as (
     where tie_sums.community_id is not null
 ),
 
+top_interests as (
+    select
+        as_of_date,
+        community_id,
+        {{ concatenated("case when interest_rank = 1 then category else ', ' || category end", 'interest_rank') }} as interests
+    from interests
+    where interest_rank <= 3
+    group by as_of_date, community_id
+),
+
 final as (
     select
         members.as_of_date,
@@ -81,10 +92,13 @@ final as (
         cast(
             round(2.0 * contributions.internal_edges / nullif(members.size * (members.size - 1), 0), 9) as double
         ) as density,
-        cast(round(contributions.modularity_contribution, 9) as double) as modularity_contribution
+        cast(round(contributions.modularity_contribution, 9) as double) as modularity_contribution,
+        cast(top_interests.interests as {{ dbt.type_string() }}) as top_interests
     from members
     inner join contributions
         on members.as_of_date = contributions.as_of_date and members.community_id = contributions.community_id
+    left join top_interests
+        on members.as_of_date = top_interests.as_of_date and members.community_id = top_interests.community_id
     where members.eligible_members >= {{ setting('minimum_cell_users') }}
 )
 
