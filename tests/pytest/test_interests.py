@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 
 from persona.build import WITHOUT_TESTS, run_dbt
 from persona.interests import change_tests, fit_dates, fit_day
+from persona.keywords import match, parts_of_words, tokenizer_named
+
+ROOT = Path(__file__).parents[2]
 
 #: What is stored of interests; what is not is views.
 TABLES = (
@@ -216,3 +221,54 @@ def test_changes_are_tested_exactly_and_corrected():
     assert found.loc["food", "q_value"] == pytest.approx(2 * 20 / 512)
     assert found.loc["books", "q_value"] == pytest.approx(4 * 2 / 4096, abs=1e-8)
     assert (found.loc[["pets", "home"], ["p_value", "q_value"]] == 1).all().all()
+
+
+def test_python_finds_the_keywords_that_sql_finds():
+    """On the fixture of the unit test of `int_text_matches`, but for texts that name a sensitive subject."""
+    path = ROOT / "models/intermediate/analysis/interests/_interests__unit_tests.yml"
+    cases = {case["model"]: case for case in yaml.safe_load(path.read_text(encoding="utf-8"))["unit_tests"]}
+    given = {table["input"]: table["rows"] for table in cases["int_text_matches"]["given"]}
+    texts = pd.DataFrame(given["ref('int_interest_texts')"])
+    subjects = [row["spelling"] for row in given["ref('int_sensitive_spellings')"]]
+    permitted = texts[[not any(subject in f"{text}" for subject in subjects) for text in texts["text"]]]
+    expected = {
+        (row["source"], row["text_key"], row["name"])
+        for row in cases["int_text_matches"]["expect"]["rows"]
+        if row["vocabulary"] == "keyword"
+    }
+    found = match(permitted, pd.DataFrame(given["ref('int_keyword_spellings')"]))
+    assert len(expected) >= 5
+    assert set(found.itertuples(index=False, name=None)) == expected
+
+
+HIKING = pd.DataFrame({"spelling": ["등산", "代购", "hiking"], "keyword": ["hiking", "purchasing", "hiking"]})
+TEXTS = pd.DataFrame(
+    {
+        "source": "message",
+        "text_key": [1, 2, 3, 4, 5],
+        "text": [" 주말 등산 갈래? ", " 고등산업단지에서 만나 ", " 代购到了 ", " 现代购物中心 ", " hiking, anyone? "],
+    }
+)
+
+
+def test_a_tokeniser_leaves_out_keywords_within_words():
+    pytest.importorskip("kiwipiepy", reason="kiwipiepy is not installed: pip install persona[tokenizers]")
+    pytest.importorskip("jieba", reason="jieba is not installed: pip install persona[tokenizers]")
+    tokenizer = tokenizer_named("morphemes")
+    assert match(TEXTS, HIKING)["text_key"].tolist() == [1, 2, 3, 4, 5]
+    assert match(TEXTS, HIKING, tokenizer)["text_key"].tolist() == [1, 3, 5]
+    assert parts_of_words([TEXTS.head(2), TEXTS.tail(3)], HIKING, tokenizer)["text_key"].tolist() == [2, 4]
+
+
+def test_words_of_any_tokeniser_bound_keywords():
+    def spaces(text: str) -> list[tuple[int, int]]:
+        return [word.span() for word in re.finditer(r"\S+", text)]
+
+    assert match(TEXTS, HIKING, spaces)["text_key"].tolist() == [1]
+    assert parts_of_words([TEXTS], HIKING, None).empty
+
+
+def test_a_tokeniser_that_there_is_not_is_named():
+    assert tokenizer_named("none") is None
+    with pytest.raises(ValueError, match="'none' or 'morphemes', not 'mecab'"):
+        tokenizer_named("mecab")

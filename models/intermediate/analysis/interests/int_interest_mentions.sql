@@ -4,16 +4,23 @@ with
 
 statements as (select * from {{ ref('int_interest_statements') }}),
 text_matches as (select * from {{ ref('int_text_matches') }}),
+keyword_parts as (select * from {{ ref('int_keyword_parts') }}),
 events as (select * from {{ ref('fct_events') }}),
 accounts as (select * from {{ ref('int_interest_accounts') }}),
 
+-- What a tokeniser takes for part of another word is none; without one nothing is.
 keywords as (
     select
-        source,
-        text_key,
-        name as keyword
+        text_matches.source,
+        text_matches.text_key,
+        text_matches.name as keyword
     from text_matches
-    where vocabulary = 'keyword'
+    left join keyword_parts
+        on
+            text_matches.source = keyword_parts.source
+            and text_matches.text_key = keyword_parts.text_key
+            and text_matches.name = keyword_parts.keyword
+    where text_matches.vocabulary = 'keyword' and keyword_parts.keyword is null
 ),
 
 searches as (
