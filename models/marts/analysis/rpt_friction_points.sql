@@ -23,11 +23,11 @@ counted as (
             where friction_sessions.is_affected and friction_sessions.over_date < windows.first_date
         ) as affected_sessions_before
     from friction_sessions
-    inner join windows on friction_sessions.over_date between windows.previous_first_date and windows.as_of_date
+    inner join windows on friction_sessions.over_date between windows.norm_first_date and windows.as_of_date
     group by windows.as_of_date, friction_sessions.page, friction_sessions.kind
 ),
 
--- Leaving is normal: a page is compared with itself in the window before, and with all pages where it had too few sessions.
+-- Leaving is normal: a page is compared with itself before the window, and with all pages where it had too few sessions.
 -- Repeated clicks and abandoned checkouts are friction by themselves.
 normed as (
     select

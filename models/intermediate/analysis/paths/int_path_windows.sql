@@ -1,4 +1,5 @@
--- The days that reports of paths and groups look at, and those before them, for each day people are looked at.
+-- The days that reports of paths and groups look at, for each day people are looked at, and three times as many before them
+-- that say what is normal.
 with
 
 refresh_dates as (
@@ -14,8 +15,8 @@ windows as (
         refresh_dates.as_of_date,
         cast({{ dbt.dateadd('day', '1 - thresholds.window_days', 'refresh_dates.as_of_date') }} as date) as first_date,
         cast(
-            {{ dbt.dateadd('day', '1 - 2 * thresholds.window_days', 'refresh_dates.as_of_date') }} as date
-        ) as previous_first_date
+            {{ dbt.dateadd('day', '1 - 4 * thresholds.window_days', 'refresh_dates.as_of_date') }} as date
+        ) as norm_first_date
     from refresh_dates
     cross join thresholds
 )
