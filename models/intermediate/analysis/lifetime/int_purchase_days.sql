@@ -15,7 +15,7 @@ profiled_accounts as (
     where eligibility.purpose = 'profiling' and eligibility.is_eligible
 ),
 
--- What was spent on a day with an order whose currency is not summed is not known.
+-- What was spent on a day with an order in a currency without a rate is not known.
 purchase_days as (
     select
         profiled_accounts.user_id,
