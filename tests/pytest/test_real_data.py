@@ -298,6 +298,67 @@ def test_complete_journey_has_the_money_of_every_household_day_and_product(compl
     ) == [(till["basket_id"].nunique(), len(till), till["quantity"].sum())]
 
 
+def scores_by_hand(worth: pd.Series) -> pd.Series:
+    """The fifth that each is in, of equals the lowest place among them."""
+    return 1 + ((worth.rank(method="min") - 1) * 5 // len(worth)).astype(int)
+
+
+def test_complete_journey_has_the_customers_and_habits_of_its_own_tables(
+    complete_journey: Path, till: pd.DataFrame, public_data: Path
+):
+    """RFM and habits of the latest day over 365 days, worked out without SQL for those who may be profiled."""
+    ((as_of_date,),) = rows(complete_journey, "select max(as_of_date) from marts.fct_rfm")
+    as_of = pd.Timestamp(as_of_date)
+    people = {user for (user,) in rows(complete_journey, "select account_id from marts.dim_accounts")}
+    with duckdb.connect(str(complete_journey), read_only=True) as connection:
+        found = connection.sql(
+            "select account_id, recency_days, frequency, monetary_amount, r_score, f_score, m_score, "
+            "median_days_between_orders, repurchase_rate, brand_1_share, brand_diversity "
+            "from marts.fct_rfm join marts.fct_spending_habits using (user_id, as_of_date) "
+            "join marts.dim_accounts using (user_id) where as_of_date = ?",
+            params=[as_of_date],
+        ).df()
+    found = found.set_index("account_id")
+    window = till[(till["day"] <= as_of) & (till["day"] > as_of - pd.Timedelta(days=365))]
+    window = window[window["household_id"].astype(str).isin(found.index)]
+    household = window["household_id"].astype(str)
+    expected = pd.DataFrame(
+        {
+            "recency_days": (as_of - window.groupby(household)["day"].max()).dt.days,
+            "frequency": window.groupby(household)["basket_id"].nunique(),
+            "cents": window.groupby(household)["cents"].sum(),
+        }
+    )
+    assert len(expected) == len(found) > 0.95 * len(people)
+    found = found.loc[expected.index]
+    assert (found["recency_days"] == expected["recency_days"]).all()
+    assert (found["frequency"] == expected["frequency"]).all()
+    assert ((found["monetary_amount"].astype(float) * 100).round() == expected["cents"]).all()
+    assert (found["r_score"] == scores_by_hand(-expected["recency_days"])).all()
+    assert (found["f_score"] == scores_by_hand(expected["frequency"])).all()
+    assert (found["m_score"] == scores_by_hand(expected["cents"])).all()
+
+    order_days = (
+        window.assign(household=household)[["household", "day"]].drop_duplicates().sort_values(["household", "day"])
+    )
+    gaps = order_days.groupby("household")["day"].diff().dt.days
+    medians = gaps.groupby(order_days["household"]).median().where(gaps.groupby(order_days["household"]).count() >= 2)
+    pd.testing.assert_series_equal(found["median_days_between_orders"], medians, check_names=False)
+
+    bought = window[window["quantity"] > 0].assign(household=household)
+    baskets = bought.groupby(["household", "product_id"])["basket_id"].nunique()
+    again = (baskets > 1).groupby("household").mean()
+    assert (found["repurchase_rate"] - again.reindex(found.index)).abs().max() < 1e-8
+
+    brands = duckdb.read_parquet(str(public_data / "complete_journey" / "products.parquet")).df()
+    branded = bought.merge(brands[["product_id", "brand"]].dropna(), on="product_id")
+    spent = branded.groupby(["household", "brand"])["cents"].sum()
+    shares = spent[spent > 0] / spent[spent > 0].groupby("household").transform("sum")
+    assert (found["brand_1_share"] - shares.groupby("household").max().reindex(found.index)).abs().max() < 1e-6
+    entropy = -(shares * np.log(shares)).groupby("household").sum() / np.log(shares.groupby("household").count())
+    assert (found["brand_diversity"] - entropy.fillna(0).reindex(found.index)).abs().max() < 1e-6
+
+
 def test_complete_journey_has_the_weekly_households_of_its_own_tables(complete_journey: Path, public_data: Path):
     """Who shopped or redeemed a coupon, Monday to Sunday in the reporting zone; a coupon has a day of New York."""
     folder = public_data / "complete_journey"
