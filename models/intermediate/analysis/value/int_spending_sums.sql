@@ -1,15 +1,15 @@
 -- How much and how often people order, how large a basket is, and what coupons and discounts make of it.
 with
 
-user_orders as (select * from {{ ref('int_user_orders') }}),
-user_dates as (select * from {{ ref('int_user_dates') }}),
-activity_span as (select * from {{ ref('int_activity_span') }}),
+user_orders as (
+    select * from {{ ref('int_user_orders') }}
+),
 
 sums as (
     select
         user_id,
         as_of_date,
-        first_date,
+        observed_since_date,
         count(*) filter (where is_paid) as orders,
         count(*) filter (where reported_net_amount is null) as orders_without_rate,
         sum(reported_net_amount) as spent_amount,
@@ -20,20 +20,15 @@ sums as (
         {{ exact_sum('units') }} filter (where is_paid and order_lines > 0) as units,
         count(*) filter (where is_paid and order_lines > 0) as orders_with_lines
     from user_orders
-    group by user_id, as_of_date, first_date
+    group by user_id, as_of_date, observed_since_date
 ),
 
--- The days in which the person could have ordered: since they were first seen, and since the data begin.
 observed as (
     select
-        sums.*,
-        1 + {{ dbt.datediff(
-            'greatest(sums.first_date, user_dates.first_seen_date, activity_span.data_start_date)', 'sums.as_of_date', 'day'
-        ) }} as observed_days
+        *,
+        1 + {{ dbt.datediff('observed_since_date', 'as_of_date', 'day') }} as observed_days
     from sums
-    inner join user_dates on sums.user_id = user_dates.user_id and sums.as_of_date = user_dates.as_of_date
-    cross join activity_span
-    where sums.orders > 0
+    where orders > 0
 ),
 
 -- A month has 30 days; whoever is known for less is not taken for one who orders all the time.
