@@ -10,9 +10,12 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from mlxtend.frequent_patterns import association_rules, fpgrowth
+from scipy.stats import chi2_contingency, false_discovery_control
 
 from persona import cdnow
-from persona.build import build
+from persona.baskets import AND
+from persona.build import WITHOUT_TESTS, build, run_dbt
 from persona.clustering import fit_dates
 from persona.doctor import mart_needs
 from persona.personas import match_dates
@@ -375,6 +378,77 @@ def test_complete_journey_has_the_weekly_households_of_its_own_tables(complete_j
         "select date_trunc('week', activity_date)::date, count(distinct user_id) "
         "from marts.fct_account_days join marts.dim_accounts using (account_key) where is_active group by 1 order by 1",
     ) == [(week.date(), count) for week, count in weekly.items()]
+
+
+@pytest.fixture(scope="module")
+def grocery_baskets(public_data: Path) -> list[list[str]]:
+    lines = (public_data / "groceries" / "groceries.csv").read_text(encoding="utf-8").splitlines()
+    return [[item.strip() for item in line.split(",")] for line in lines]
+
+
+@pytest.fixture(scope="module")
+def groceries(grocery_baskets: list[list[str]], tmp_path_factory) -> Path:
+    """The baskets as orders of one day, each somebody else's: the data says neither who bought nor when."""
+    folder = tmp_path_factory.mktemp("groceries")
+    orders = pd.DataFrame({"source_system": "shop", "order_id": range(len(grocery_baskets)), "amount": 1})
+    orders.assign(account_id=orders["order_id"], ordered_at="2026-06-01 12:00:00").to_csv(folder / "orders.csv", index=False)
+    items = [("shop", order, item, item) for order, basket in enumerate(grocery_baskets) for item in basket]
+    columns = ["source_system", "order_id", "product_id", "category"]
+    pd.DataFrame(items, columns=columns).to_csv(folder / "order_items.csv", index=False)
+    work = folder / "work.duckdb"
+    settings = {
+        "PERSONA_RAW_PATH": str(folder),
+        "PERSONA_BASKET_MINIMUM_SUPPORT": "0.006",
+        "PERSONA_BASKET_MINIMUM_CONFIDENCE": "0.25",
+    }
+    run_dbt(["build", "--select", "+fct_association_rules", *WITHOUT_TESTS], work, settings, quiet=True)
+    return work
+
+
+def test_groceries_have_the_published_itemsets_and_rules(groceries: Path):
+    """333 itemsets at 1 %: 88 items, 213 pairs, 32 triples. 463 rules at 0.6 % and a confidence of 25 %."""
+    at_one_percent = """
+        select count(*) from intermediate.int_frequent_items where baskets >= 0.01 * 9835
+        union all
+        select count(*) from intermediate.int_frequent_pairs where baskets >= 0.01 * 9835
+        union all
+        select count(*) / items from intermediate.int_larger_itemsets where baskets >= 0.01 * 9835 group by items
+    """
+    assert rows(groceries, at_one_percent) == [(88,), (213,), (32,)]
+    assert rows(groceries, "select count(*) from marts.fct_association_rules") == [(463,)]
+    herbs = "select round(lift, 3) from marts.fct_association_rules "
+    assert rows(groceries, herbs + "where antecedent = 'herbs' and consequent = 'root vegetables'") == [(3.956,)]
+
+
+def test_groceries_rules_are_those_of_mlxtend(groceries: Path, grocery_baskets: list[list[str]]):
+    """Every rule and measure; and the significance of all possible rules by SciPy."""
+    items = sorted({item for basket in grocery_baskets for item in basket})
+    is_in = pd.DataFrame([[item in basket for item in items] for basket in map(set, grocery_baskets)], columns=items)
+    itemsets = fpgrowth(is_in, min_support=0.006, use_colnames=True, max_len=4)
+    expected = association_rules(itemsets, metric="confidence", min_threshold=0.25)
+    expected = expected[expected["consequents"].map(len) == 1]
+    measures = ["support", "confidence", "lift", "leverage"]
+    by_rule = {
+        (AND.join(sorted(rule.antecedents)), *rule.consequents): [getattr(rule, name) for name in measures]
+        for rule in expected.itertuples()
+    }
+    found = rows(groceries, f"select antecedent, consequent, {', '.join(measures)} from marts.fct_association_rules")
+    assert {rule[:2] for rule in found} == by_rule.keys()
+    for antecedent, consequent, *values in found:
+        assert values == pytest.approx(by_rule[antecedent, consequent], abs=1e-9)
+
+    tested = rows(
+        groceries,
+        """
+        select counts.baskets, antecedent_baskets, consequent_baskets, all_baskets, p_value, q_value
+        from intermediate.int_rule_counts as counts
+        inner join intermediate.int_rule_measures using (as_of_date, antecedent, consequent)
+        """,
+    )
+    tables = [[[n, a - n], [c - n, every - a - c + n]] for n, a, c, every, *_ in tested]
+    p_values = [chi2_contingency(table, correction=False).pvalue for table in tables]
+    assert [p for *_, p, _ in tested] == pytest.approx(p_values, rel=1e-5, abs=1e-300)
+    assert [q for *_, q in tested] == pytest.approx(false_discovery_control(p_values), rel=1e-5, abs=1e-300)
 
 
 def test_a_segment_export_ends_in_marts(example_feeds, tmp_path):

@@ -39,7 +39,8 @@ windowed as (
     inner join refresh_dates
         on
             named.purchase_date <= refresh_dates.as_of_date
-            and named.purchase_date > {{ dbt.dateadd('day', -1 * (setting('basket_window_days') | int), 'refresh_dates.as_of_date') }}
+            and {{ dbt.datediff('named.purchase_date', 'refresh_dates.as_of_date', 'day') }}
+            < {{ setting('basket_window_days') }}
     where named.item is not null
 ),
 
