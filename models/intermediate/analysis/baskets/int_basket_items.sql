@@ -40,7 +40,7 @@ windowed as (
         on
             named.purchase_date <= refresh_dates.as_of_date
             and {{ dbt.datediff('named.purchase_date', 'refresh_dates.as_of_date', 'day') }}
-            < {{ setting('basket_window_days') }}
+            < {{ setting('order_window_days') }}
     where named.item is not null
 ),
 
