@@ -30,7 +30,7 @@ build: $(VENV)/core.installed ## Build the marts from RAW_PATH (demo feeds if no
 doctor: $(VENV)/core.installed ## Say what the feeds in RAW_PATH hold and lack, before any build
 	@$(BIN)/python -m persona doctor --raw-path "$(RAW_PATH)"
 
-preview: $(VENV)/core.installed ## Count who would pass RULE_SET as its seed is now, before anything is built
+preview: $(VENV)/core.installed ## Count who would pass RULE_SET or have TAG as its seed is now, before anything is built
 	@$(BIN)/python -m persona preview --rule-set "$(RULE_SET)" --tag "$(TAG)" --audience "$(AUDIENCE)" --warehouse "$(WAREHOUSE)"
 
 subject-report: $(VENV)/core.installed ## Write all that is held about the person of ACCOUNT=source_system:account_id, and why

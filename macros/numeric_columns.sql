@@ -11,3 +11,17 @@
     {%- endif -%}
     {{- return(columns) -}}
 {%- endmacro -%}
+
+
+{#- The words that a mart promises in its contract, as numeric_columns gives the numbers. -#}
+{%- macro word_columns(mart) -%}
+    {%- set columns = [] -%}
+    {%- if execute -%}
+        {%- for column in graph.nodes['model.' ~ project_name ~ '.' ~ mart].columns.values() -%}
+            {%- if (column.data_type or '') | lower == 'varchar' -%}
+                {%- do columns.append(column.name) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{- return(columns) -}}
+{%- endmacro -%}

@@ -59,20 +59,23 @@ def subject_report(
 @app.command()
 def preview(
     rule_set: Annotated[str, typer.Option(help="A rule set of the seed screening_rules.")] = "",
-    tag: Annotated[str, typer.Option(help="Not yet: there are no tags.")] = "",
+    tag: Annotated[str, typer.Option(help="A tag of the seed tags.")] = "",
     audience: Annotated[str, typer.Option(help="Not yet: there are no audiences.")] = "",
     warehouse: Warehouse = DEFAULT_WAREHOUSE,
 ) -> None:
-    """Count who would pass a rule set as its seed is now, before anything is built."""
+    """Count who would pass a rule set or have a tag as their seeds are now, before anything is built."""
     from persona import preview as previewing
 
-    if tag or audience:
-        typer.echo("There are no tags and audiences yet. What can be previewed is a rule set: RULE_SET=…", err=True)
+    if audience:
+        typer.echo("There are no audiences yet. What can be previewed is RULE_SET=… or TAG=….", err=True)
         raise typer.Exit(2)
     with _clear_errors():
         try:
-            previewing.preview(rule_set, warehouse, echo=typer.echo)
-        except previewing.UnknownRuleSetError as error:
+            if tag:
+                previewing.preview_tag(tag, warehouse, echo=typer.echo)
+            else:
+                previewing.preview_rule_set(rule_set, warehouse, echo=typer.echo)
+        except previewing.UnknownNameError as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(2) from None
 

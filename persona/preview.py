@@ -1,14 +1,16 @@
-"""Who would pass a rule set, before anything is built.
+"""Who would pass a rule set or have a tag, before anything is built.
 
-The seed as it lies on disk now is run through the project's own screening models, in a throw-away file that sees the
-last build through views: what is counted is what the next build would say of the same people. The warehouse is attached
-read-only and never written.
+The seed as it lies on disk now is run through the project's own models, in a throw-away file that sees the last build
+through views: what is counted is what the next build would say of the same people. The warehouse is attached read-only
+and never written.
 """
 
 from __future__ import annotations
 
+import contextlib
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -16,27 +18,44 @@ import duckdb
 from persona.build import BuildError, locked, work_file
 from persona.scratch import attach, run_on_scratch, scratch_of
 
-RULES = Path(__file__).parent.parent / "seeds" / "screening" / "screening_rules.csv"
+SEEDS = Path(__file__).parent.parent / "seeds"
 Echo = Callable[[str], object]
 
-#: What only the latest day is needed of.
+#: What only the latest day is needed of, where a day is judged by itself.
 _DATED = ("marts.fct_user_features", "intermediate.int_refresh_dates")
 
-#: The seed, its models and the test that stops at a bad row of it.
-_SELECTED = ["--select", "tag:screening", "seed_screening_rules_is_valid", "--indirect-selection", "empty"]
+
+@dataclass(frozen=True)
+class _Previewed:
+    """What can be previewed: the seed that says it, and what makes it from the seed."""
+
+    noun: str
+    seed: str
+    column: str
+    selected: tuple[str, ...]
+    remade: str
+
+    def names(self) -> list[str]:
+        """The names in the seed on disk, sorted."""
+        with (SEEDS / self.seed).open(encoding="utf-8") as file:
+            return sorted({(row.get(self.column) or "").strip().lower() for row in csv.DictReader(file)} - {""})
 
 
-class UnknownRuleSetError(BuildError):
-    """No rule set of this name; the message lists those there are."""
+_RULE_SET = _Previewed(
+    "rule set",
+    "screening/screening_rules.csv",
+    "rule_set",
+    ("tag:screening", "seed_screening_rules_is_valid"),
+    ".*screening.*",
+)
+_TAG = _Previewed("tag", "tags/tags.csv", "tag_id", ("tag:tags", "seed_tags_is_valid"), "(.*_)?tags?(_.*)?")
 
 
-def rule_sets() -> list[str]:
-    """Return the names of the rule sets in the seed on disk, sorted."""
-    with RULES.open(encoding="utf-8") as file:
-        return sorted({(row.get("rule_set") or "").strip().lower() for row in csv.DictReader(file)} - {""})
+class UnknownNameError(BuildError):
+    """No rule set or tag of this name; the message lists those there are."""
 
 
-def preview(rule_set: str, warehouse: Path, echo: Echo) -> None:
+def preview_rule_set(rule_set: str, warehouse: Path, echo: Echo) -> None:
     """Tell how many people would pass a rule set, and per rule whom it would stop.
 
     Parameters
@@ -50,43 +69,67 @@ def preview(rule_set: str, warehouse: Path, echo: Echo) -> None:
 
     Raises
     ------
-    UnknownRuleSetError
+    UnknownNameError
         If the seed has no such rule set.
     BuildError
         If there is nothing built yet, a build is under way, or a row of the seed is broken.
     """
-    known = rule_sets()
-    if rule_set.strip().lower() not in known:
-        asked = f"There is no rule set '{rule_set}'." if rule_set else "Name a rule set."
-        raise UnknownRuleSetError(f"{asked} {RULES.relative_to(RULES.parents[2])} has: {', '.join(known)}.")
+    with _applied(_RULE_SET, rule_set, warehouse, latest_day_alone=True) as (connection, day):
+        _say_rule_set(connection, rule_set.strip().lower(), day, echo)
+
+
+def preview_tag(tag: str, warehouse: Path, echo: Echo) -> None:
+    """Tell how many people would have a tag, and whether it would say anything that no other tag says.
+
+    Parameters
+    ----------
+    tag : str
+        A tag of the seed `tags`.
+    warehouse, echo
+        As for :func:`preview_rule_set`, whose errors it raises too.
+    """
+    with _applied(_TAG, tag, warehouse, latest_day_alone=False) as (connection, day):
+        _say_tag(connection, tag.strip().lower(), day, echo)
+
+
+@contextlib.contextmanager
+def _applied(
+    what: _Previewed, name: str, warehouse: Path, latest_day_alone: bool
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
+    """Apply a seed to the last build in a throw-away file; give a connection to it, and the latest day."""
+    known = what.names()
+    if name.strip().lower() not in known:
+        asked = f"There is no {what.noun} '{name}'." if name else f"Name a {what.noun}."
+        raise UnknownNameError(f"{asked} seeds/{what.seed} has: {', '.join(known)}.")
     work = work_file(warehouse)
     if not work.exists():
         raise BuildError(f"{warehouse} is not built yet, so there is nobody to count: run make build first.")
-    with locked(warehouse), scratch_of(work, without=".*screening.*") as scratch:
-        as_of_date = _keep_latest(scratch, work)
-        run_on_scratch(["build", "--quiet", *_SELECTED], scratch, work)
+    with locked(warehouse), scratch_of(work, without=what.remade) as scratch:
+        day = _latest_day(scratch, work, latest_day_alone)
+        selected = ["--select", *what.selected, "--indirect-selection", "empty"]
+        run_on_scratch(["build", "--quiet", *selected], scratch, work)
         with duckdb.connect(str(scratch), read_only=True) as connection:
-            _say(connection, rule_set.strip().lower(), as_of_date, echo)
+            yield connection, day
 
 
-def _keep_latest(scratch: Path, work: Path) -> str:
-    """Let the scratch file see the latest day alone; return it."""
+def _latest_day(scratch: Path, work: Path, alone: bool) -> str:
+    """Return the latest day of a finished build, and let the scratch file see it alone if wanted."""
     with duckdb.connect(str(scratch)) as connection:
         attach(connection, work)
         try:
-            for relation in _DATED:
+            for relation in _DATED if alone else ():
                 connection.execute(
                     f"create or replace view {relation} as select * from previewed.{relation} where is_latest"
                 )
+            day = connection.execute("select max(as_of_date) from previewed.intermediate.int_refresh_dates").fetchone()
         except duckdb.CatalogException:
             raise BuildError(f"{work} is no finished build: run make build first.") from None
-        day = connection.execute("select max(as_of_date) from intermediate.int_refresh_dates").fetchone()
     if day is None or day[0] is None:
         raise BuildError("The last build holds nobody who did anything, so there is nobody to count.")
     return str(day[0])
 
 
-def _say(connection: duckdb.DuckDBPyConnection, rule_set: str, as_of_date: str, echo: Echo) -> None:
+def _say_rule_set(connection: duckdb.DuckDBPyConnection, rule_set: str, as_of_date: str, echo: Echo) -> None:
     """Tell the counts of one rule set, its rules in their order."""
     looked_at, passed = connection.execute(
         "select count(*), count(*) filter (where is_passed) from marts.fct_screening_results where rule_set = ?",
@@ -116,3 +159,31 @@ def _say(connection: duckdb.DuckDBPyConnection, rule_set: str, as_of_date: str, 
     for rule, meaning, first, alone in rules:
         echo(f"{rule:{width}}  {first:>12,}{alone:>9,}  {' '.join(meaning.split())}")
     echo("'alone' is whom the rule would stop if it were the only one. Nothing was built or changed.")
+
+
+def _say_tag(connection: duckdb.DuckDBPyConnection, tag: str, day: str, echo: Echo) -> None:
+    """Tell how many have a tag, by what, and what `rpt_tag_usage` would find."""
+    eligible, finding, most_alike, phi = connection.execute(
+        "select eligible_users, finding, most_alike, phi from marts.rpt_tag_usage where tag_id = ? and as_of_date = ?",
+        [tag, day],
+    ).fetchone() or (0, "nobody", None, None)
+    holders, lasting = connection.execute(
+        "select count(*), count(*) filter (where evidence_date < as_of_date) from marts.fct_user_tags "
+        "where tag_id = ? and as_of_date = ?",
+        [tag, day],
+    ).fetchone() or (0, 0)
+    meaning = connection.execute(
+        "select kind || ' ' || subject || coalesce(' in ' || window_days || ' days', '') || ' ' || operator || ' ' "
+        "|| threshold from marts.dim_tags where tag_id = ?",
+        [tag],
+    ).fetchone()
+    share = f" ({holders / eligible:.1%})" if eligible else ""
+    echo(f"{tag} on {day}: {eligible:,} people who may be profiled, {holders:,} would have it{share}.")
+    echo(f"  {meaning[0] if meaning else ''}")
+    if lasting:
+        echo(f"  {lasting:,} of them by evidence of an earlier day that has not expired.")
+    if most_alike:
+        echo(f"  Most alike is {most_alike} (phi {phi:.2f}).")
+    if finding != "fine":
+        echo(f"  Finding: {finding}. Such a tag tells nobody from anybody, or says what another says.")
+    echo("Nothing was built or changed.")

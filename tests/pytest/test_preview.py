@@ -46,14 +46,14 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DBT_PROJECT_DIR", str(folder))
         patch.setenv("DBT_TARGET_PATH", str(folder / "target"))
-        patch.setattr(previewing, "RULES", folder / "seeds" / "screening" / "screening_rules.csv")
+        patch.setattr(previewing, "SEEDS", folder / "seeds")
         yield folder
 
 
 def write_rules(own: str) -> None:
     """Put rules of one's own after those of the project."""
     shipped = (ROOT / "seeds" / "screening" / "screening_rules.csv").read_text(encoding="utf-8")
-    previewing.RULES.write_text(shipped + own, encoding="utf-8")
+    (previewing.SEEDS / "screening" / "screening_rules.csv").write_text(shipped + own, encoding="utf-8")
 
 
 def digest(path: Path) -> str:
@@ -62,7 +62,7 @@ def digest(path: Path) -> str:
 
 def told(rule_set: str, warehouse: Path) -> list[str]:
     lines: list[str] = []
-    previewing.preview(rule_set, warehouse, echo=lines.append)
+    previewing.preview_rule_set(rule_set, warehouse, echo=lines.append)
     return lines
 
 
@@ -99,6 +99,28 @@ def test_a_rule_set_not_yet_built_is_counted_from_the_seed_on_disk(project: Path
     assert "events message in 10 days >= 3" in lines[3]
 
 
+def test_a_tag_not_yet_built_is_counted_and_its_twin_named(project: Path, demo_warehouse: Path):
+    seed = previewing.SEEDS / "tags" / "tags.csv"
+    shipped = (ROOT / "seeds" / "tags" / "tags.csv").read_text(encoding="utf-8")
+    line = "buyer,value,feature,orders_90d,,>=,1,0,me,Buyer,구매자,买家,Bought in 90 days\n"
+    seed.write_text(shipped + line + line.replace("buyer,", "shopper,"), encoding="utf-8")
+    lines: list[str] = []
+    previewing.preview_tag("buyer", demo_warehouse, echo=lines.append)
+    seed.write_text(shipped, encoding="utf-8")
+    with duckdb.connect(str(demo_warehouse), read_only=True) as connection:
+        eligible, buyers = connection.sql(
+            """
+            select count(*), count(*) filter (where orders_90d >= 1)
+            from marts.fct_user_features join marts.fct_user_eligibility using (user_id)
+            where is_latest and purpose = 'profiling' and is_eligible
+            """
+        ).fetchone()
+    assert 0 < buyers < eligible
+    assert lines[0].startswith(f"buyer on 2026-06-30: {eligible} people who may be profiled, {buyers} would have it")
+    assert any("Most alike is shopper (phi 1.00)." in line for line in lines)
+    assert any("Finding: duplicate." in line for line in lines)
+
+
 def test_bad_rows_of_the_seed_are_named_with_their_key_and_reason(
     project: Path, demo_warehouse: Path, capfd: pytest.CaptureFixture[str]
 ):
@@ -128,7 +150,8 @@ def test_bad_rows_of_the_seed_are_named_with_their_key_and_reason(
             "There is no rule set 'nope'. seeds/screening/screening_rules.csv has: campaign_ready, ",
         ),
         ([], "Name a rule set."),
-        (["--tag", "gamer"], "There are no tags and audiences yet."),
+        (["--tag", "gamer"], "There is no tag 'gamer'. seeds/tags/tags.csv has: active_every_day, "),
+        (["--audience", "gamers"], "There are no audiences yet."),
     ],
 )
 def test_what_there_is_not_is_said_with_what_there_is(arguments: list[str], answer: str):

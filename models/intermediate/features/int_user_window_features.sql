@@ -31,6 +31,9 @@ window_features as (
         cast(coalesce(contacts.messages_unanswered, 0) as bigint) as messages_unanswered,
         cast(coalesce(contacts.counterparts, 0) as bigint) as counterparts,
         cast(round(exchanges.turns_answered / nullif(cast(exchanges.turns_received as double), 0), 9) as double) as reply_rate,
+        cast(
+            round(coalesce(exchanges.turns_answered, 0) / nullif(cast(sums.active_days as double), 0), 9) as double
+        ) as replies_per_active_day,
         cast(round(exchanges.median_response_seconds, 9) as double) as median_response_seconds,
         cast(
             round(exchanges.conversations_started / nullif(cast(exchanges.conversations as double), 0), 9) as double
