@@ -26,7 +26,8 @@ sums as (
 observed as (
     select
         *,
-        1 + {{ dbt.datediff('observed_since_date', 'as_of_date', 'day') }} as observed_days
+        1 + {{ dbt.datediff('observed_since_date', 'as_of_date', 'day') }}
+            as observed_days
     from sums
     where orders > 0
 ),
