@@ -18,8 +18,7 @@ on_both_days as (
     select
         now.user_id,
         now.kind,
-        now.as_of_date,
-        interest_dates.previous_date
+        now.as_of_date
     from known_kinds as now
     inner join interest_dates on now.as_of_date = interest_dates.as_of_date
     inner join known_kinds as before
@@ -39,46 +38,32 @@ interests as (
     where is_interest
 ),
 
-held as (
-    select
-        on_both_days.user_id,
-        on_both_days.as_of_date,
-        on_both_days.kind,
-        interests.category,
-        1 as has_now,
-        0 as had_before
-    from on_both_days
-    inner join interests
-        on
-            on_both_days.user_id = interests.user_id
-            and on_both_days.kind = interests.kind
-            and on_both_days.as_of_date = interests.as_of_date
+-- Each interest speaks of its own day as what is, and of the next as what was before.
+sides as (
+    select interests.user_id, interest_dates.as_of_date, interests.kind, interests.category, 1 as has_now, 0 as had_before
+    from interests
+    inner join interest_dates on interests.as_of_date = interest_dates.as_of_date
     union all
-    select
-        on_both_days.user_id,
-        on_both_days.as_of_date,
-        on_both_days.kind,
-        interests.category,
-        0 as has_now,
-        1 as had_before
-    from on_both_days
-    inner join interests
-        on
-            on_both_days.user_id = interests.user_id
-            and on_both_days.kind = interests.kind
-            and on_both_days.previous_date = interests.as_of_date
+    select interests.user_id, interest_dates.as_of_date, interests.kind, interests.category, 0 as has_now, 1 as had_before
+    from interests
+    inner join interest_dates on interests.as_of_date = interest_dates.previous_date
 ),
 
 by_person as (
     select
-        user_id,
-        as_of_date,
-        kind,
-        category,
-        max(has_now) as has_now,
-        max(had_before) as had_before
-    from held
-    group by user_id, as_of_date, kind, category
+        sides.user_id,
+        sides.as_of_date,
+        sides.kind,
+        sides.category,
+        max(sides.has_now) as has_now,
+        max(sides.had_before) as had_before
+    from sides
+    inner join on_both_days
+        on
+            sides.user_id = on_both_days.user_id
+            and sides.as_of_date = on_both_days.as_of_date
+            and sides.kind = on_both_days.kind
+    group by sides.user_id, sides.as_of_date, sides.kind, sides.category
 ),
 
 compared_users as (
