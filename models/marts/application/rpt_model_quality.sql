@@ -3,11 +3,14 @@ with
 
 lifetime_fits as (select * from {{ ref('int_model_quality__lifetime_fits') }}),
 lifetime_holdouts as (select * from {{ ref('int_model_quality__lifetime_holdouts') }}),
+recommendations as (select * from {{ ref('int_model_quality__recommendations') }}),
 
 measures as (
     select model, as_of_date, metric, value, status from lifetime_fits
     union all
     select model, as_of_date, metric, value, status from lifetime_holdouts
+    union all
+    select model, as_of_date, metric, value, status from recommendations
 ),
 
 final as (
