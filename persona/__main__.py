@@ -83,7 +83,7 @@ def preview(
 @app.command()
 def evaluate(warehouse: Warehouse = DEFAULT_WAREHOUSE) -> None:
     """Build the demo and compare what was found with what was planted; with PUBLIC_DATA set, FEBRL too."""
-    from persona import cdnow, evaluation, febrl, stability
+    from persona import cdnow, complete_journey, evaluation, febrl, stability
 
     settings = demo.settings()
     with _clear_errors():
@@ -100,6 +100,10 @@ def evaluate(warehouse: Warehouse = DEFAULT_WAREHOUSE) -> None:
         typer.echo(f"\n{cdnow.report(public_data)}")
     else:
         typer.echo("\nCDNOW was left out: set PUBLIC_DATA to the folder with the public data sets to measure it.")
+    if (public_data / "complete_journey").is_dir():
+        typer.echo(f"\n{complete_journey.report(public_data)}")
+    else:
+        typer.echo("\nThe Complete Journey was left out: set PUBLIC_DATA to the folder with the public data sets.")
 
 
 @app.command("benchmark-demo")

@@ -66,7 +66,8 @@ def compare_methods(rankings: pd.DataFrame, outcomes: pd.DataFrame, seed: int) -
 
     Parameters
     ----------
-    rankings : DataFrame with `recommended_date`, `item_type`, `method`, `is_new_only`, `user_id`, `item_key`, `method_rank`
+    rankings : DataFrame with `recommended_date`, `item_type`, `method`, `is_new_only`, `user_id`, `item_key`,
+        `method_rank`
     outcomes : DataFrame with `recommended_date`, `item_type`, `user_id`, `item_key`, `is_new`
     seed : int
 

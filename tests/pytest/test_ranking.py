@@ -14,7 +14,7 @@ def frame(columns: str, rows: list[tuple]) -> pd.DataFrame:
 
 
 def test_measures_of_three_people_by_hand():
-    """1 is offered a, b, c and takes a, c and x; 2 takes nothing of it; 3 is offered nothing. 4 took nothing: no row."""
+    """1 is offered a, b, c and takes a, c and x; 2 takes nothing of it, 3 is offered nothing, 4 took nothing at all."""
     ranked = frame(
         "user_id item_key method_rank",
         [(1, "a", 1), (1, "b", 2), (1, "c", 3), (1, "x", 4), (2, "a", 1), (4, "a", 1)],

@@ -1,4 +1,5 @@
--- What to recommend to whom, products and content in turn, best first. People around somebody count where that has proved to help.
+-- What to recommend to whom, products and content in turn, best first. The people around somebody count where that proved to
+-- help.
 with
 
 candidates as (select * from {{ ref('int_recommendation_candidates') }}),
@@ -42,7 +43,7 @@ recommended as (
     select
         ranked.*,
         row_number() over (
-            partition by ranked.as_of_date, ranked.user_id order by ranked.item_rank, ranked.item_type desc
+            partition by ranked.as_of_date, ranked.user_id order by ranked.item_rank asc, ranked.item_type desc
         ) as overall_rank
     from ranked
     inner join item_types on ranked.item_type = item_types.item_type
