@@ -10,6 +10,7 @@ AS_OF ?= $(PERSONA_AS_OF_DATE)
 RULE_SET ?=
 TAG ?=
 AUDIENCE ?=
+FORMAT ?= csv
 
 export PYTHONPATH :=
 export PERSONA_AS_OF_DATE := $(AS_OF)
@@ -30,8 +31,11 @@ build: $(VENV)/core.installed ## Build the marts from RAW_PATH (demo feeds if no
 doctor: $(VENV)/core.installed ## Say what the feeds in RAW_PATH hold and lack, before any build
 	@$(BIN)/python -m persona doctor --raw-path "$(RAW_PATH)"
 
-preview: $(VENV)/core.installed ## Count who would pass RULE_SET or have TAG as its seed is now, before anything is built
+preview: $(VENV)/core.installed ## Count who would pass RULE_SET, have TAG or be in AUDIENCE as their seeds are now, before anything is built
 	@$(BIN)/python -m persona preview --rule-set "$(RULE_SET)" --tag "$(TAG)" --audience "$(AUDIENCE)" --warehouse "$(WAREHOUSE)"
+
+export: $(VENV)/core.installed ## Write the accounts of AUDIENCE for a CRM, as FORMAT=csv or parquet
+	@$(BIN)/python -m persona export --audience "$(AUDIENCE)" --format "$(FORMAT)" --warehouse "$(WAREHOUSE)"
 
 subject-report: $(VENV)/core.installed ## Write all that is held about the person of ACCOUNT=source_system:account_id, and why
 	@$(BIN)/python -m persona subject-report --account "$(ACCOUNT)" --raw-path "$(RAW_PATH)" --warehouse "$(WAREHOUSE)"
@@ -77,4 +81,4 @@ $(VENV)/dev.installed: requirements-dev.txt $(VENV)/core.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help build doctor preview subject-report test lint calendar lock evaluate benchmark benchmark-demo clean
+.PHONY: help build doctor preview export subject-report test lint calendar lock evaluate benchmark benchmark-demo clean

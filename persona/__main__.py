@@ -1,4 +1,4 @@
-"""The commands behind make: `python -m persona build | doctor | preview | subject-report | evaluate | …`."""
+"""The commands behind make: `python -m persona build | doctor | preview | export | subject-report | evaluate | …`."""
 
 from __future__ import annotations
 
@@ -60,23 +60,39 @@ def subject_report(
 def preview(
     rule_set: Annotated[str, typer.Option(help="A rule set of the seed screening_rules.")] = "",
     tag: Annotated[str, typer.Option(help="A tag of the seed tags.")] = "",
-    audience: Annotated[str, typer.Option(help="Not yet: there are no audiences.")] = "",
+    audience: Annotated[str, typer.Option(help="An audience of the seed audiences.")] = "",
     warehouse: Warehouse = DEFAULT_WAREHOUSE,
 ) -> None:
-    """Count who would pass a rule set or have a tag as their seeds are now, before anything is built."""
+    """Count whom a rule set, tag or audience would have as its seed is now, before anything is built."""
     from persona import preview as previewing
 
-    if audience:
-        typer.echo("There are no audiences yet. What can be previewed is RULE_SET=… or TAG=….", err=True)
-        raise typer.Exit(2)
     with _clear_errors():
         try:
-            if tag:
+            if audience:
+                previewing.preview_audience(audience, warehouse, echo=typer.echo)
+            elif tag:
                 previewing.preview_tag(tag, warehouse, echo=typer.echo)
             else:
                 previewing.preview_rule_set(rule_set, warehouse, echo=typer.echo)
         except previewing.UnknownNameError as error:
             typer.echo(str(error), err=True)
+            raise typer.Exit(2) from None
+
+
+@app.command()
+def export(
+    audience: Annotated[str, typer.Option(help="An audience of the seed audiences.")],
+    format: Annotated[str, typer.Option(help="csv or parquet.")] = "csv",
+    warehouse: Warehouse = DEFAULT_WAREHOUSE,
+) -> None:
+    """Write the accounts of an audience's people for a CRM, without those held out; exit code 2 if there is none."""
+    from persona import export as exporting
+
+    with _clear_errors():
+        try:
+            typer.echo(exporting.export_audience(audience, format, warehouse))
+        except exporting.UnknownAudience as error:
+            typer.echo(f"\n{error}", err=True)
             raise typer.Exit(2) from None
 
 

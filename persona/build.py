@@ -27,8 +27,10 @@ from persona.sql import escaped
 
 PUBLIC_SCHEMA = "marts"
 
-#: Reports to hand over to the people they are about: written below the private folder, gone with the next build.
+#: Copies of personal data, written below the private folder and gone with the next build, which may know that somebody
+#: asked to be erased or left alone: reports to hand over to the people they are about, and audiences for a CRM.
 REPORTS = "subject_reports"
+EXPORTS = "audience_exports"
 
 #: Arguments that let `dbt build` make models and seeds alone.
 WITHOUT_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
@@ -63,7 +65,8 @@ def build(warehouse: Path, settings: dict[str, str], quiet: bool = False) -> str
     work = work_file(warehouse)
     _private_folder(work.parent)
     with locked(warehouse):
-        shutil.rmtree(work.parent / REPORTS, ignore_errors=True)
+        for copies in (REPORTS, EXPORTS):
+            shutil.rmtree(work.parent / copies, ignore_errors=True)
         run_dbt(["build"], work, settings, quiet)
         summary = publish(work, warehouse)
         tidy(work, warehouse, *keeping)

@@ -1,4 +1,4 @@
-"""Who would pass a rule set or have a tag, before anything is built.
+"""Who would pass a rule set, have a tag or be in an audience, before anything is built.
 
 The seed as it lies on disk now is run through the project's own models, in a throw-away file that sees the last build
 through views: what is counted is what the next build would say of the same people. The warehouse is attached read-only
@@ -50,9 +50,17 @@ _RULE_SET = _Previewed(
 )
 _TAG = _Previewed("tag", "tags/tags.csv", "tag_id", ("tag:tags", "seed_tags_is_valid"), "(.*_)?tags?(_.*)?")
 
+_AUDIENCE = _Previewed(
+    "audience",
+    "targeting/audiences.csv",
+    "audience",
+    ("tag:audiences", "seed_audiences_is_valid", "seed_audience_rules_is_valid"),
+    ".*audience.*",
+)
+
 
 class UnknownNameError(BuildError):
-    """No rule set or tag of this name; the message lists those there are."""
+    """No rule set, tag or audience of this name; the message lists those there are."""
 
 
 def preview_rule_set(rule_set: str, warehouse: Path, echo: Echo) -> None:
@@ -90,6 +98,20 @@ def preview_tag(tag: str, warehouse: Path, echo: Echo) -> None:
     """
     with _applied(_TAG, tag, warehouse, latest_day_alone=False) as (connection, day):
         _say_tag(connection, tag.strip().lower(), day, echo)
+
+
+def preview_audience(audience: str, warehouse: Path, echo: Echo) -> None:
+    """Tell how many people an audience would have, and per rule how many meet it.
+
+    Parameters
+    ----------
+    audience : str
+        An audience of the seed `audiences`.
+    warehouse, echo
+        As for :func:`preview_rule_set`, whose errors it raises too.
+    """
+    with _applied(_AUDIENCE, audience, warehouse, latest_day_alone=True) as connection:
+        _say_audience(connection, audience.strip().lower(), echo)
 
 
 @contextlib.contextmanager
@@ -187,3 +209,53 @@ def _say_tag(connection: duckdb.DuckDBPyConnection, tag: str, day: str, echo: Ec
     if finding != "fine":
         echo(f"  Finding: {finding}. Such a tag tells nobody from anybody, or says what another says.")
     echo("Nothing was built or changed.")
+
+
+def _say_audience(connection: duckdb.DuckDBPyConnection, audience: str, echo: Echo) -> None:
+    """Tell how many may be addressed on the channel, how many of them are in it, and per rule who meets it."""
+    day = _latest_day(connection)
+    connection.execute(
+        """
+        create temp table addressable as
+        select standing.user_id, audiences.channel
+        from intermediate.int_user_standing as standing
+        inner join marts.fct_user_eligibility as eligibility using (user_id)
+        inner join intermediate.int_audiences as audiences using (channel)
+        where standing.as_of_date = ? and audiences.audience = ?
+            and eligibility.purpose = 'marketing' and eligibility.is_eligible
+        """,
+        [day, audience],
+    )
+    channel, addressable = connection.execute(
+        "select audiences.channel, (select count(*) from addressable) from intermediate.int_audiences as audiences "
+        "where audience = ?",
+        [audience],
+    ).fetchone() or ("", 0)
+    members, held_out = connection.execute(
+        "select count(*), count(*) filter (where is_holdout) from marts.fct_audience_members "
+        "where audience = ? and as_of_date = ?",
+        [audience, day],
+    ).fetchone() or (0, 0)
+    rules = connection.execute(
+        """
+        select
+            rules.effect || ' ' || rules.kind || ' ' || rules.operator || ' ' || rules.value as meaning,
+            count(*) filter (where addressable.user_id is not null and (traits.user_id is not null) = rules.is_required)
+        from intermediate.int_audience_rules as rules
+        left join addressable on true
+        left join intermediate.int_user_traits as traits
+            on traits.as_of_date = ? and addressable.user_id = traits.user_id
+            and rules.kind = traits.kind and rules.value = traits.value
+        where rules.audience = ?
+        group by rules.rule_order, meaning
+        order by rules.rule_order
+        """,
+        [day, audience],
+    ).fetchall()
+    echo(
+        f"{audience} on {day}: {addressable:,} people may be addressed by {channel}, {members:,} would be in it, "
+        f"{held_out:,} of them held out."
+    )
+    for meaning, meeting in rules:
+        echo(f"{meeting:>9,}  {meaning}")
+    echo("The numbers are whom each rule alone would let in. Nothing was built or changed.")

@@ -25,6 +25,7 @@ import pytest
 from persona import demo
 from persona.build import build, kept_files, tidy, work_file
 from persona.erasure import forget
+from persona.export import export_audience
 from persona.pseudonyms import pseudonym
 from persona.subject import UnknownAccount, write_report
 
@@ -116,7 +117,7 @@ def _plant(feeds: Path, other: str) -> None:
         "consents": [
             {"source_system": "talk", "account_id": IDS[0], "purpose": purpose, "action": "granted"}
             | {"occurred_at": "2026-05-01 00:00:00", "policy_version": "2026-05"}
-            for purpose in ("analytics", "profiling")
+            for purpose in ("analytics", "profiling", "marketing")
         ],
     }
     for feed, added in rows.items():
@@ -178,8 +179,11 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
         build(warehouse, {"PERSONA_RAW_PATH": str(feeds)}, quiet=True)
         work = work_file(warehouse)
         shutil.copytree(home, before)
-        # The report on a person is a copy of theirs: the next build takes it away.
+        # The report on a person and an audience with their accounts are copies: the next build takes them away.
         write_report(f"talk:{IDS[0]}", warehouse, str(feeds))
+        for file_format in ("csv", "parquet"):
+            exported = Path(export_audience("all_by_email", file_format, warehouse).split(" holds ")[0])
+            assert duckdb.sql(f"select count(*) from '{exported}' where account_id = '{IDS[0]}'").fetchone() == (1,)
         _add(
             feeds / "erasure_requests.parquet",
             [
@@ -286,7 +290,7 @@ def test_the_books_still_balance_and_say_how_many_rows_were_erased(folders):
             books[home] = dict(connection.sql("select feed, rows_erased from marts.rpt_feed_reconciliation").fetchall())
     more = {feed: rows - books[before][feed] for feed, rows in books[after].items() if rows != books[before][feed]}
     assert more == {
-        "accounts": 2, "messages": 28, "logins": 28, "orders": 2, "order_items": 2, "crm_attributes": 1, "consents": 2
+        "accounts": 2, "messages": 28, "logins": 28, "orders": 2, "order_items": 2, "crm_attributes": 1, "consents": 3
     }  # fmt: skip
 
 
@@ -373,7 +377,7 @@ def test_a_subject_report_tells_all_that_is_held_and_why(folders, tmp_path: Path
     in_feeds = {feed["feed"]: len(feed["rows"]) for feed in report["feeds"]}
     assert in_feeds.items() >= {
         "accounts": 2, "messages": 28, "logins": 28, "orders": 2, "order_items": 2, "crm_attributes": 1,
-        "consents": 2,
+        "consents": 3,
     }.items()  # fmt: skip
     assert next(feed for feed in report["feeds"] if feed["feed"] == "messages")["rows_of_others_that_name_them"] == 3
 

@@ -142,6 +142,54 @@ def test_bad_rows_of_the_seed_are_named_with_their_key_and_reason(
     assert "rule_set = recently_active" not in message
 
 
+def test_an_audience_is_counted_as_the_next_build_would(project: Path, demo_warehouse: Path):
+    with duckdb.connect(str(demo_warehouse), read_only=True) as connection:
+        members, held_out = connection.sql(
+            "select count(*), count(*) filter (where is_holdout) from marts.fct_audience_members "
+            "where audience = 'all_by_email' and is_latest"
+        ).fetchone()
+    assert members > 0
+    lines: list[str] = []
+    previewing.preview_audience("all_by_email", demo_warehouse, echo=lines.append)
+    assert f"{members} would be in it, {held_out} of them held out." in lines[0]
+    assert lines[1].split() == [str(members), "exclude", "segment", "is", "unclear"]
+
+
+def test_bad_rules_of_an_audience_are_named_and_count_nobody(
+    project: Path, demo_warehouse: Path, capfd: pytest.CaptureFixture[str]
+):
+    seed = project / "seeds" / "targeting" / "audience_rules.csv"
+    shipped = seed.read_text(encoding="utf-8")
+    seed.write_text(
+        shipped
+        + """all_by_email,2,include,tag,is,no_such_tag
+all_by_email,3,include,persona,is,"x'; drop table marts.dim_users; --"
+all_by_email,4,include,tag,has,creator
+all_by_email,5,allow,tag,is,creator
+all_by_email,6,include,mood,is,creator
+nobody_knows,1,include,tag,is,creator
+""",
+        encoding="utf-8",
+    )
+    lines: list[str] = []
+    try:
+        with pytest.raises(BuildError):
+            previewing.preview_audience("all_by_email", demo_warehouse, echo=lines.append)
+    finally:
+        seed.write_text(shipped, encoding="utf-8")
+    assert lines == []
+    message = capfd.readouterr().err
+    for key, reason in {
+        "all_by_email, rule_order = 2": "value must be a tag, persona, segment, tier, stage or RFM segment",
+        "all_by_email, rule_order = 3": "value must be a tag, persona, segment, tier, stage or RFM segment",
+        "all_by_email, rule_order = 4": "operator must be is or is not",
+        "all_by_email, rule_order = 5": "effect must be include or exclude",
+        "all_by_email, rule_order = 6": "kind must be tag, persona, segment, tier, stage or rfm",
+        "nobody_knows, rule_order = 1": "audience must be one of the seed audiences",
+    }.items():
+        assert f"Seed audience_rules, row audience = {key}: {reason}" in message
+
+
 @pytest.mark.parametrize(
     ("arguments", "answer"),
     [
@@ -151,7 +199,10 @@ def test_bad_rows_of_the_seed_are_named_with_their_key_and_reason(
         ),
         ([], "Name a rule set."),
         (["--tag", "gamer"], "There is no tag 'gamer'. seeds/tags/tags.csv has: active_every_day, "),
-        (["--audience", "gamers"], "There are no audiences yet."),
+        (
+            ["--audience", "gamers"],
+            "There is no audience 'gamers'. seeds/targeting/audiences.csv has: active_",
+        ),
     ],
 )
 def test_what_there_is_not_is_said_with_what_there_is(arguments: list[str], answer: str):

@@ -1,0 +1,21 @@
+-- The audiences, typed.
+with
+
+audiences as (
+    select * from {{ ref('audiences') }}
+),
+
+typed as (
+    select
+        {{ clean_word('audience') }} as audience,
+        {{ clean_word('channel') }} as channel,
+        '|' || {{ clean_text('source_systems') }} || '|' as source_systems,
+        try_cast(holdout_share as double) as holdout_share,
+        {{ clean_text('owner') }} as owner,
+        {{ clean_text('label_en') }} as label_en,
+        {{ clean_text('label_ko') }} as label_ko,
+        {{ clean_text('label_zh') }} as label_zh
+    from audiences
+)
+
+select * from typed
