@@ -49,7 +49,6 @@ _RULE_SET = _Previewed(
     ".*screening.*",
 )
 _TAG = _Previewed("tag", "tags/tags.csv", "tag_id", ("tag:tags", "seed_tags_is_valid"), "(.*_)?tags?(_.*)?")
-
 _AUDIENCE = _Previewed(
     "audience",
     "targeting/audiences.csv",
@@ -110,8 +109,8 @@ def preview_audience(audience: str, warehouse: Path, echo: Echo) -> None:
     warehouse, echo
         As for :func:`preview_rule_set`, whose errors it raises too.
     """
-    with _applied(_AUDIENCE, audience, warehouse, latest_day_alone=True) as connection:
-        _say_audience(connection, audience.strip().lower(), echo)
+    with _applied(_AUDIENCE, audience, warehouse, latest_day_alone=True) as (connection, day):
+        _say_audience(connection, audience.strip().lower(), day, echo)
 
 
 @contextlib.contextmanager
@@ -131,6 +130,7 @@ def _applied(
         selected = ["--select", *what.selected, "--indirect-selection", "empty"]
         run_on_scratch(["build", "--quiet", *selected], scratch, work)
         with duckdb.connect(str(scratch), read_only=True) as connection:
+            attach(connection, work)
             yield connection, day
 
 
@@ -211,9 +211,8 @@ def _say_tag(connection: duckdb.DuckDBPyConnection, tag: str, day: str, echo: Ec
     echo("Nothing was built or changed.")
 
 
-def _say_audience(connection: duckdb.DuckDBPyConnection, audience: str, echo: Echo) -> None:
+def _say_audience(connection: duckdb.DuckDBPyConnection, audience: str, as_of_date: str, echo: Echo) -> None:
     """Tell how many may be addressed on the channel, how many of them are in it, and per rule who meets it."""
-    day = _latest_day(connection)
     connection.execute(
         """
         create temp table addressable as
@@ -224,7 +223,7 @@ def _say_audience(connection: duckdb.DuckDBPyConnection, audience: str, echo: Ec
         where standing.as_of_date = ? and audiences.audience = ?
             and eligibility.purpose = 'marketing' and eligibility.is_eligible
         """,
-        [day, audience],
+        [as_of_date, audience],
     )
     channel, addressable = connection.execute(
         "select audiences.channel, (select count(*) from addressable) from intermediate.int_audiences as audiences "
@@ -234,7 +233,7 @@ def _say_audience(connection: duckdb.DuckDBPyConnection, audience: str, echo: Ec
     members, held_out = connection.execute(
         "select count(*), count(*) filter (where is_holdout) from marts.fct_audience_members "
         "where audience = ? and as_of_date = ?",
-        [audience, day],
+        [audience, as_of_date],
     ).fetchone() or (0, 0)
     rules = connection.execute(
         """
@@ -250,11 +249,11 @@ def _say_audience(connection: duckdb.DuckDBPyConnection, audience: str, echo: Ec
         group by rules.rule_order, meaning
         order by rules.rule_order
         """,
-        [day, audience],
+        [as_of_date, audience],
     ).fetchall()
     echo(
-        f"{audience} on {day}: {addressable:,} people may be addressed by {channel}, {members:,} would be in it, "
-        f"{held_out:,} of them held out."
+        f"{audience} on {as_of_date}: {addressable:,} people may be addressed by {channel}, {members:,} would be "
+        f"in it, {held_out:,} of them held out."
     )
     for meaning, meeting in rules:
         echo(f"{meeting:>9,}  {meaning}")

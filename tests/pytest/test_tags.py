@@ -137,10 +137,14 @@ def test_tags_are_what_an_independent_evaluator_finds(database, catalogue, known
             f"create or replace table intermediate.int_tag_values__{model} as "
             f"select {typed} from given_values where kind = '{kind}'"
         )
-    people = ", ".join(f"({user}, date '{day}')" for user in profiled for day in DAYS) or "(0, null::date)"
+    people = ", ".join(f"({user}, 'profiling', {user in profiled})" for user in (1, 2, 3))
     connection.execute(
-        "create or replace table intermediate.int_tag_people as "
-        f"select * from (values {people}) as known (user_id, as_of_date)"
+        "create or replace table marts.fct_user_eligibility as "
+        f"select * from (values {people}) as known (user_id, purpose, is_eligible)"
+    )
+    connection.execute(
+        "create or replace table intermediate.int_user_dates as "
+        f"select user_id, unnest({DAYS})::date as as_of_date from range(1, 4) as people (user_id)"
     )
     connection.execute(
         f"create or replace table intermediate.int_refresh_dates as select unnest({DAYS})::date as as_of_date"

@@ -8,7 +8,8 @@ counts as (select * from {{ ref('int_tag_values__counts') }}),
 standing as (select * from {{ ref('int_tag_values__standing') }}),
 statements as (select * from {{ ref('int_tag_values__statements') }}),
 interests as (select * from {{ ref('int_tag_values__interests') }}),
-people as (select * from {{ ref('int_tag_people') }}),
+user_dates as (select * from {{ ref('int_user_dates') }}),
+eligibility as (select * from {{ ref('fct_user_eligibility') }}),
 
 known_values as (
     select user_id, as_of_date, 'feature' as kind, subject, 0 as window_days, number_value, word_value from features
@@ -37,6 +38,15 @@ known_values as (
         number_value,
         cast(null as {{ dbt.type_string() }}) as word_value
     from interests
+),
+
+people as (
+    select
+        user_dates.user_id,
+        user_dates.as_of_date
+    from user_dates
+    inner join eligibility on user_dates.user_id = eligibility.user_id
+    where eligibility.purpose = 'profiling' and eligibility.is_eligible
 ),
 
 compared as (
