@@ -1,4 +1,7 @@
 -- Pairs of accounts that share a detail, and what else is known of the two: what agrees and what contradicts.
+-- A view, because the verdict is all that reads it.
+{{ config(materialized='view') }}
+
 with
 
 pairs as (
