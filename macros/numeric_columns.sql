@@ -1,24 +1,21 @@
-{#- The numbers that a mart promises in its contract, keys left out. Known when dbt runs, not yet while it reads the project. -#}
+{#- The numbers that a mart promises in its contract, keys left out. -#}
 {%- macro numeric_columns(mart) -%}
-    {%- set columns = [] -%}
-    {%- if execute -%}
-        {%- for column in graph.nodes['model.' ~ project_name ~ '.' ~ mart].columns.values() -%}
-            {%- set type = (column.data_type or '') | lower -%}
-            {%- if column.name != 'user_id' and (type in ('bigint', 'integer', 'double') or type.startswith('decimal')) -%}
-                {%- do columns.append(column.name) -%}
-            {%- endif -%}
-        {%- endfor -%}
-    {%- endif -%}
-    {{- return(columns) -}}
+    {{- return(persona.promised_columns(mart, ['bigint', 'integer', 'double', 'decimal']) | reject('equalto', 'user_id') | list) -}}
 {%- endmacro -%}
 
 
-{#- The words that a mart promises in its contract, as numeric_columns gives the numbers. -#}
+{#- The words that a mart promises in its contract. -#}
 {%- macro word_columns(mart) -%}
+    {{- return(persona.promised_columns(mart, ['varchar'])) -}}
+{%- endmacro -%}
+
+
+{#- The columns of some types in a mart's contract. Known when dbt runs, not yet while it reads the project. -#}
+{%- macro promised_columns(mart, types) -%}
     {%- set columns = [] -%}
     {%- if execute -%}
         {%- for column in graph.nodes['model.' ~ project_name ~ '.' ~ mart].columns.values() -%}
-            {%- if (column.data_type or '') | lower == 'varchar' -%}
+            {%- if (column.data_type or '').split('(')[0] | lower in types -%}
                 {%- do columns.append(column.name) -%}
             {%- endif -%}
         {%- endfor -%}

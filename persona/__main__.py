@@ -108,18 +108,13 @@ def evaluate(warehouse: Warehouse = DEFAULT_WAREHOUSE) -> None:
         typer.echo(f"\n{stability.report(building.work_file(warehouse))}")
         typer.echo(f"\n{evaluation.seeds_report()}")
     public_data = Path(os.environ.get("PUBLIC_DATA", ""))
-    if (public_data / "febrl").is_dir():
-        typer.echo(f"\n{febrl.report(public_data)}")
-    else:
-        typer.echo("\nFEBRL was left out: set PUBLIC_DATA to the folder with the public data sets to measure it.")
-    if (public_data / "cdnow").is_dir():
-        typer.echo(f"\n{cdnow.report(public_data)}")
-    else:
-        typer.echo("\nCDNOW was left out: set PUBLIC_DATA to the folder with the public data sets to measure it.")
-    if (public_data / "complete_journey").is_dir():
-        typer.echo(f"\n{complete_journey.report(public_data)}")
-    else:
-        typer.echo("\nThe Complete Journey was left out: set PUBLIC_DATA to the folder with the public data sets.")
+    for folder, measured in (("febrl", febrl), ("cdnow", cdnow), ("complete_journey", complete_journey)):
+        if (public_data / folder).is_dir():
+            typer.echo(f"\n{measured.report(public_data)}")
+        else:
+            typer.echo(
+                f"\n{folder} was left out: set PUBLIC_DATA to the folder with the public data sets to measure it."
+            )
 
 
 @app.command("benchmark-demo")

@@ -63,7 +63,7 @@ def build(warehouse: Path, settings: dict[str, str], quiet: bool = False) -> str
     _check_date(settings.get("PERSONA_AS_OF_DATE") or os.environ.get("PERSONA_AS_OF_DATE", ""))
     keeping = _number("keep_published") or 0, _number("kept_file_retention_days")
     work = work_file(warehouse)
-    _private_folder(work.parent)
+    private_folder(work.parent)
     with locked(warehouse):
         for copies in (REPORTS, EXPORTS):
             shutil.rmtree(work.parent / copies, ignore_errors=True)
@@ -76,6 +76,20 @@ def build(warehouse: Path, settings: dict[str, str], quiet: bool = False) -> str
 def work_file(warehouse: Path) -> Path:
     """Return the private file that a warehouse is built in."""
     return warehouse.parent / ".work" / warehouse.name
+
+
+def built_file(warehouse: Path) -> Path:
+    """Return the private file of a warehouse that was built before.
+
+    Raises
+    ------
+    BuildError
+        If it was not.
+    """
+    work = work_file(warehouse)
+    if not work.exists():
+        raise BuildError(f"There is no {work}: build first, make build WAREHOUSE={warehouse}.")
+    return work
 
 
 def kept_files(warehouse: Path) -> list[Path]:
@@ -137,7 +151,7 @@ def run_dbt(arguments: list[str], work: Path, settings: dict[str, str], quiet: b
     environment = os.environ | settings | {"PERSONA_WAREHOUSE": str(work)}
     project = Path(environment.get("DBT_PROJECT_DIR") or ".")
     for folder in (environment.get("DBT_TARGET_PATH") or "target", environment.get("DBT_LOG_PATH") or "logs"):
-        _private_folder(project / folder)
+        private_folder(project / folder)
     finished = subprocess.run(
         command,
         env=environment,
@@ -165,7 +179,7 @@ def publish(work: Path, warehouse: Path) -> str:
     """
     fresh = work.parent / "publish" / warehouse.name
     shutil.rmtree(fresh.parent, ignore_errors=True)
-    _private_folder(fresh.parent)
+    private_folder(fresh.parent)
     with duckdb.connect(str(fresh)) as connection:
         connection.execute(f"attach '{escaped(work)}' as work (read_only)")
         connection.execute(f"create schema {PUBLIC_SCHEMA}")
@@ -220,7 +234,7 @@ def _keep(warehouse: Path) -> None:
     if not warehouse.exists():
         return
     folder = warehouse.parent / ".kept"
-    _private_folder(folder)
+    private_folder(folder)
     published_at = dt.datetime.fromtimestamp(warehouse.stat().st_mtime, dt.UTC)
     kept = folder / f"{warehouse.stem}-{published_at.strftime(_STAMP)}{warehouse.suffix}"
     kept.unlink(missing_ok=True)
@@ -231,9 +245,18 @@ def _keep(warehouse: Path) -> None:
     kept.chmod(0o600)
 
 
-def _private_folder(folder: Path) -> None:
+def private_folder(folder: Path) -> Path:
+    """Make a folder that only its owner can read, with those above it, and return it."""
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
+    return folder
+
+
+def private_text(file: Path, text: str) -> None:
+    """Write a new file that only its owner can read, from its first byte on, in the place of an old one."""
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as handle:
+        handle.write(text)
 
 
 def _number(name: str) -> int | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 from sklearn.cluster import KMeans
 from sklearn.metrics import silhouette_samples, silhouette_score
 from threadpoolctl import threadpool_limits
+
+from persona import matching
 
 #: Hennig (2007): clusters found again in bootstrap samples with a Jaccard similarity of at least .75 are stable, those
 #: with at least .6 indicate patterns, those with at most .5 are dissolved. Numbers of clusters are ranked by the mark
@@ -159,18 +160,13 @@ def keep_ids(centroids: np.ndarray, known: np.ndarray, known_ids: list[int], nex
     next_id : int
         The first id not in use.
     """
-    ids: list[int | None] = [None] * len(centroids)
+    gate, nearness = np.inf, pd.DataFrame(index=range(len(centroids)))
     if len(known):
-        distances = cdist(centroids, known)
-        apart = cdist(known, known)
-        gate = np.median(apart[np.triu_indices(len(known), 1)]) / 2 if len(known) > 1 else np.inf
-        for new, old in zip(*linear_sum_assignment(distances), strict=True):
-            if distances[new, old] <= gate:
-                ids[new] = known_ids[old]
-    for position, known_id in enumerate(ids):
-        if known_id is None:
-            ids[position], next_id = next_id, next_id + 1
-    return [int(known_id) for known_id in ids], next_id
+        nearness = pd.DataFrame(-cdist(centroids, known), columns=known_ids)
+    if len(known) > 1:
+        gate = np.median(cdist(known, known)[np.triu_indices(len(known), 1)]) / 2
+    ids, next_id = matching.keep_ids(range(len(centroids)), nearness, -gate, next_id)
+    return [ids[position] for position in range(len(centroids))], next_id
 
 
 # One thread: the samples are small, many threads on busy cores wait for each other more than they work, and sums do not

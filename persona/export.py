@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from pathlib import Path
 
 import duckdb
 
-from persona.build import EXPORTS, BuildError, work_file
+from persona.build import EXPORTS, BuildError, built_file, private_folder, private_text
 from persona.sql import escaped
 
 FORMATS = ("csv", "parquet")
@@ -56,16 +55,14 @@ def export_audience(audience: str, file_format: str, warehouse: Path) -> str:
     """
     if file_format not in FORMATS:
         raise BuildError(f"FORMAT must be csv or parquet, not '{file_format}'.")
-    work = work_file(warehouse)
-    if not work.exists():
-        raise BuildError(f"There is no {work}: build first, make build WAREHOUSE={warehouse}.")
+    work = built_file(warehouse)
     try:
         with duckdb.connect(str(work), read_only=True) as connection:
             name = audience.strip().lower()
             _check(connection, name)
             connection.execute("create temp table exported as " + _ACCOUNTS, [name])
             count = connection.sql("select count(*) from exported").fetchone()
-            file = _write(connection, _private_folder(work.parent / EXPORTS) / f"{name}.{file_format}")
+            file = _write(connection, private_folder(work.parent / EXPORTS) / f"{name}.{file_format}")
     except duckdb.IOException as error:
         raise BuildError(f"A file can't be read, perhaps because a build is under way: {error}") from None
     return (
@@ -127,12 +124,5 @@ def _write(connection: duckdb.DuckDBPyConnection, file: Path) -> Path:
     writer.writerow(_COLUMNS)
     for row in connection.sql("select * from exported").fetchall():
         writer.writerow([harmless(str(cell)) for cell in row])
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as handle:
-        handle.write(text.getvalue())
+    private_text(file, text.getvalue())
     return file
-
-
-def _private_folder(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    return folder

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
 from scipy.sparse import coo_array
 from scipy.stats import binom, false_discovery_control
 from sklearn.decomposition import NMF
 from threadpoolctl import threadpool_limits
 
+from persona import matching
 from persona.frames import nearest_day
 
 #: A term: a category, brand, keyword or word of searches.
@@ -99,19 +99,14 @@ def keep_ids(found: pd.DataFrame, known: pd.DataFrame | None, next_id: int) -> t
     next_id : int
         The first id that was never used now.
     """
-    ids: dict[int, int] = {}
+    cosines = pd.DataFrame()
     if known is not None:
         new = found.pivot_table(index="topic", columns=TERM, values="weight")
         old = known.pivot_table(index="topic_id", columns=TERM, values="weight")
         terms = new.columns.union(old.columns)
-        cosines = _unit(new.reindex(columns=terms)) @ _unit(old.reindex(columns=terms)).T
-        for row, column in zip(*linear_sum_assignment(cosines, maximize=True), strict=True):
-            if cosines[row, column] >= SAME_COSINE:
-                ids[int(new.index[row])] = int(old.index[column])
-    for topic in sorted(found["topic"].unique()):
-        if topic not in ids:
-            ids[int(topic)], next_id = next_id, next_id + 1
-    return ids, next_id
+        products = _unit(new.reindex(columns=terms)) @ _unit(old.reindex(columns=terms)).T
+        cosines = pd.DataFrame(products, index=new.index, columns=old.index)
+    return matching.keep_ids(sorted(found["topic"].unique()), cosines, SAME_COSINE, next_id)
 
 
 def fit_dates(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import networkx as nx
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
 
+from persona import matching
 from persona.frames import nearest_day
 
 #: Louvain depends on the order in which people are looked at. The best of so many orders is taken.
@@ -90,20 +90,14 @@ def keep_ids(found: pd.Series, known: pd.Series, next_id: int) -> tuple[dict[int
     D. Greene, D. Doyle and P. Cunningham (2010), Tracking the evolution of communities in dynamic social networks,
     Proc. ASONAM.
     """
-    ids: dict[int, int] = {}
+    jaccard = pd.DataFrame()
     both = pd.DataFrame({"new": found, "old": known}).dropna().astype("int64")
     if len(both):
         shared = pd.crosstab(both["new"], both["old"])
         counts = shared.to_numpy()
         either = counts.sum(axis=1, keepdims=True) + counts.sum(axis=0, keepdims=True) - counts
-        jaccard = counts / either
-        for row, column in zip(*linear_sum_assignment(jaccard, maximize=True), strict=True):
-            if jaccard[row, column] >= SAME_JACCARD:
-                ids[int(shared.index[row])] = int(shared.columns[column])
-    for community in sorted(found.unique()):
-        if community not in ids:
-            ids[int(community)], next_id = next_id, next_id + 1
-    return ids, next_id
+        jaccard = shared / either
+    return matching.keep_ids(sorted(found.unique()), jaccard, SAME_JACCARD, next_id)
 
 
 def fit_dates(ties: pd.DataFrame, previous: pd.DataFrame | None, seed: int) -> pd.DataFrame:

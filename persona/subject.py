@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 import duckdb
 import yaml
 
-from persona.build import REPORTS, BuildError, kept_files, work_file
+from persona.build import REPORTS, BuildError, built_file, kept_files, private_text
 from persona.catalogue import feeds
 from persona.erasure import MEMORY, NAMED_BY_OTHERS, possible_key_columns
 from persona.feeds import inspect_feed
@@ -76,9 +75,7 @@ def write_report(account: str, warehouse: Path, raw_path: str, out: Path | None 
     source_system, separator, account_id = (part.strip() for part in account.partition(":"))
     if not (separator and source_system and account_id):
         raise BuildError(f"ACCOUNT must be source_system:account_id, such as chat:u123, not '{account}'.")
-    work = work_file(warehouse)
-    if not work.exists():
-        raise BuildError(f"There is no {work}: build first, make build WAREHOUSE={warehouse}.")
+    work = built_file(warehouse)
     try:
         with duckdb.connect() as connection:
             connection.execute(f"attach '{escaped(work)}' as work (read_only)")
@@ -336,8 +333,8 @@ def _write(report: dict[str, Any], folder: Path) -> str:
     if folder.name == REPORTS:
         folder.chmod(0o700)
     stem = folder / f"subject-{report['user_id']}"
-    _private_file(stem.with_suffix(".json"), json.dumps(_exact(report), default=str, ensure_ascii=False, indent=1))
-    _private_file(stem.with_suffix(".md"), _markdown(report))
+    private_text(stem.with_suffix(".json"), json.dumps(_exact(report), default=str, ensure_ascii=False, indent=1))
+    private_text(stem.with_suffix(".md"), _markdown(report))
     tables, in_feeds = len(report["tables"]), sum(len(feed["rows"]) for feed in report["feeds"])
     return (
         f"{stem}.json holds all of it, {stem}.md a summary: {len(report['accounts'])} accounts, rows in {tables} "
@@ -395,9 +392,3 @@ def _markdown(report: dict[str, Any]) -> str:
         "",
     ]
     return "\n".join(lines)
-
-
-def _private_file(path: Path, text: str) -> None:
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as handle:
-        handle.write(text)

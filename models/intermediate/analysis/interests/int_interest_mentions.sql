@@ -6,7 +6,7 @@ statements as (select * from {{ ref('int_interest_statements') }}),
 text_matches as (select * from {{ ref('int_text_matches') }}),
 keyword_parts as (select * from {{ ref('int_keyword_parts') }}),
 events as (select * from {{ ref('fct_events') }}),
-accounts as (select * from {{ ref('int_interest_accounts') }}),
+accounts as (select * from {{ ref('int_profiled_accounts') }}),
 
 -- What a tokeniser takes for part of another word is none; without one nothing is.
 keywords as (

@@ -2,7 +2,7 @@
 -- int_interest_evidence takes them out before anything is stored.
 with
 
-accounts as (select * from {{ ref('int_interest_accounts') }}),
+accounts as (select * from {{ ref('int_profiled_accounts') }}),
 signals as (select * from {{ ref('int_interest_signals') }}),
 aliases as (select * from {{ ref('int_interest_aliases') }}),
 events as (select * from {{ ref('fct_events') }}),

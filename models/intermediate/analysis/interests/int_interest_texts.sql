@@ -5,7 +5,7 @@ with
 
 statements as (select * from {{ ref('int_interest_statements') }}),
 keywords as (select * from {{ ref('int_keyword_spellings') }}),
-accounts as (select * from {{ ref('int_interest_accounts') }}),
+accounts as (select * from {{ ref('int_profiled_accounts') }}),
 messages as (select * from {{ ref('stg_messages') }}),
 
 names as (

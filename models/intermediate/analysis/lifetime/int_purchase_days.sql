@@ -3,17 +3,7 @@
 with
 
 account_days as (select * from {{ ref('fct_account_days') }}),
-user_accounts as (select * from {{ ref('int_user_accounts') }}),
-eligibility as (select * from {{ ref('fct_user_eligibility') }}),
-
-profiled_accounts as (
-    select
-        user_accounts.account_key,
-        user_accounts.user_id
-    from user_accounts
-    inner join eligibility on user_accounts.user_id = eligibility.user_id
-    where eligibility.purpose = 'profiling' and eligibility.is_eligible
-),
+profiled_accounts as (select * from {{ ref('int_profiled_accounts') }}),
 
 -- What was spent on a day with an order in a currency without a rate is not known.
 purchase_days as (

@@ -5,25 +5,8 @@ user_tags as (
     select * from {{ ref('fct_user_tags') }}
 ),
 
-people as (
-    select * from {{ ref('int_tag_people') }}
-),
-
-populations as (
-    select
-        as_of_date,
-        count(*) as users
-    from people
-    group by as_of_date
-),
-
-holders as (
-    select
-        as_of_date,
-        tag_id,
-        count(*) as users
-    from user_tags
-    group by as_of_date, tag_id
+counts as (
+    select * from {{ ref('int_tag_counts') }}
 ),
 
 shared as (
@@ -46,11 +29,10 @@ counted as (
         cast(shared.users as double) as both_users,
         cast(one.users as double) as users,
         cast(other.users as double) as other_users,
-        cast(populations.users as double) as all_users
+        cast(one.eligible_users as double) as all_users
     from shared
-    inner join holders as one on shared.as_of_date = one.as_of_date and shared.tag_id = one.tag_id
-    inner join holders as other on shared.as_of_date = other.as_of_date and shared.other_tag_id = other.tag_id
-    inner join populations on shared.as_of_date = populations.as_of_date
+    inner join counts as one on shared.as_of_date = one.as_of_date and shared.tag_id = one.tag_id
+    inner join counts as other on shared.as_of_date = other.as_of_date and shared.other_tag_id = other.tag_id
 ),
 
 -- A tag of everybody varies with nothing: it has no phi.

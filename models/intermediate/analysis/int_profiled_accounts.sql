@@ -1,5 +1,5 @@
--- The one filter between what accounts do and interests: accounts of people who may be profiled. Nothing about anyone else gets
--- farther than this.
+-- Accounts of people who may be profiled: the one filter between what accounts do, and interests and lifetime value. Nothing
+-- about anyone else gets farther than this.
 with
 
 user_accounts as (
@@ -16,7 +16,7 @@ profiled as (
     where purpose = 'profiling' and is_eligible
 ),
 
-interest_accounts as (
+profiled_accounts as (
     select
         user_accounts.account_key,
         user_accounts.user_id
@@ -24,4 +24,4 @@ interest_accounts as (
     inner join profiled on user_accounts.user_id = profiled.user_id
 )
 
-select * from interest_accounts
+select * from profiled_accounts
