@@ -1,0 +1,272 @@
+"""Experiments: how arms differ from a baseline, how sure that is, and what it means in a word.
+
+Everything is worked out from sums per arm, so that the number of people does not matter. docs/methods.md says what the
+verdicts mean.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy.stats import chi2, false_discovery_control, norm, t
+
+#: The level of tests and intervals.
+ALPHA = 0.05
+
+#: Arms whose sizes are less likely than this were not filled as planned, and nothing said of them can be believed.
+SAMPLE_RATIO_LEVEL = 0.001
+
+#: How likely an experiment must have been to find a relevant difference before its silence means anything.
+POWER = 0.8
+
+#: Approximations by the normal distribution need this many expected in every cell (W. G. Cochran, 1954).
+MINIMUM_EXPECTED = 5
+
+KEY = ["experiment_id", "segment_type", "segment", "metric", "variant"]
+
+_TYPES = dict.fromkeys(KEY, "str") | dict.fromkeys(
+    [
+        "rate",
+        "control_rate",
+        "difference",
+        "ci_low",
+        "ci_high",
+        "ratio",
+        "ratio_ci_low",
+        "ratio_ci_high",
+        "statistic",
+        "p_value",
+        "q_value",
+        "adjusted_difference",
+        "adjusted_ci_low",
+        "adjusted_ci_high",
+        "adjusted_p_value",
+        "variance_reduction",
+        "power",
+        "smallest_detectable_effect",
+        "sample_ratio_p_value",
+    ],
+    "float64",
+)
+
+
+def wilson(successes: np.ndarray, users: np.ndarray, alpha: float = ALPHA) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ends of the interval that holds a rate.
+
+    References
+    ----------
+    E. B. Wilson (1927), Probable inference, the law of succession, and statistical inference, JASA 22.
+    """
+    z = norm.isf(alpha / 2)
+    rate = successes / users
+    middle = (rate + z**2 / (2 * users)) / (1 + z**2 / users)
+    half = z / (1 + z**2 / users) * np.sqrt(rate * (1 - rate) / users + z**2 / (4 * users**2))
+    return middle - half, middle + half
+
+
+def newcombe(
+    successes: np.ndarray,
+    users: np.ndarray,
+    control_successes: np.ndarray,
+    control_users: np.ndarray,
+    alpha: float = ALPHA,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ends of the interval that holds the difference of two rates, from their Wilson intervals.
+
+    References
+    ----------
+    R. G. Newcombe (1998), Interval estimation for the difference between independent proportions, Statistics in
+    Medicine 17; method 10.
+    """
+    rate, control_rate = successes / users, control_successes / control_users
+    low, high = wilson(successes, users, alpha)
+    control_low, control_high = wilson(control_successes, control_users, alpha)
+    difference = rate - control_rate
+    return (
+        difference - np.sqrt((rate - low) ** 2 + (control_high - control_rate) ** 2),
+        difference + np.sqrt((high - rate) ** 2 + (control_rate - control_low) ** 2),
+    )
+
+
+def sample_ratio_p_values(arms: pd.DataFrame) -> pd.Series:
+    """Test for every experiment whether its arms have the sizes they were planned to have, by chi-square.
+
+    Parameters
+    ----------
+    arms : DataFrame with `experiment_id`, `variant`, `users`, `planned_share`
+        Shares need not add up to 1. People in an arm that was planned to get none make it impossible.
+
+    Returns
+    -------
+    Series of p-values by `experiment_id`
+    """
+    by_experiment = arms.groupby("experiment_id")
+    users, shares = arms["users"].astype(float), arms["planned_share"].astype(float)
+    expected = (
+        by_experiment["users"].transform("sum")
+        * shares
+        / by_experiment["planned_share"].transform("sum").where(lambda total: total > 0, np.nan)
+    ).fillna(0)
+    with np.errstate(divide="ignore"):
+        distance = ((users - expected) ** 2).where(users != expected, 0) / expected.where(users != expected, 1)
+    distances = distance.groupby(arms["experiment_id"]).sum()
+    return pd.Series(chi2.sf(distances, by_experiment.size() - 1), index=distances.index)
+
+
+@np.errstate(divide="ignore", invalid="ignore")
+def compare_arms(comparisons: pd.DataFrame, arms: pd.DataFrame) -> pd.DataFrame:
+    """Compare every arm with its baseline.
+
+    Rates are compared by the pooled z test and Newcombe's interval, means by Welch's t test and its interval. The
+    adjusted difference takes off what people did before (CUPED). Q-values are those of Benjamini and Hochberg: for
+    `all` over the arms of the experiment and metric, for segments over all segments and arms of them.
+
+    Parameters
+    ----------
+    comparisons : DataFrame
+        One row per experiment, segment type, segment, metric and variant. `kind` is `rate` where people's values are 0
+        and 1. Of each arm and, with the prefix `control_`, of its baseline: `users`, `responders` (whose value is not
+        0), `total` and `total_squares` of the values, `before_total` and `before_squares` of the values before, and
+        `products` of the two. `relevant_lift` is the change, as a share of the baseline's mean, worth finding.
+        `is_over` says whether all values are complete, `is_shown` whether there are people enough to tell of.
+    arms : DataFrame with `experiment_id`, `variant`, `users`, `planned_share`
+
+    Returns
+    -------
+    DataFrame with the keys, means as `rate` and `control_rate`, differences, ratios, tests and `verdict`
+        Null where something can not be worked out, as a ratio to nothing, or is not shown.
+
+    References
+    ----------
+    B. L. Welch (1947), The generalization of Student's problem, Biometrika 34. A. Deng et al. (2013), Improving the
+    sensitivity of online controlled experiments by utilizing pre-experiment data, WSDM.
+    """
+    rows = comparisons.reset_index(drop=True)
+    found = rows[KEY].copy()
+    n, m = rows["users"].astype(float), rows["control_users"].astype(float)
+    mean, control_mean = rows["total"] / n, rows["control_total"] / m
+    variance = _covariance(rows["total_squares"], rows["total"], rows["total"], n)
+    control_variance = _covariance(rows["control_total_squares"], rows["control_total"], rows["control_total"], m)
+    is_rate = rows["kind"] == "rate"
+    pooled = (rows["total"] + rows["control_total"]) / (n + m)
+    found["rate"], found["control_rate"], found["difference"] = mean, control_mean, mean - control_mean
+
+    error = np.sqrt(variance / n + control_variance / m)
+    freedom = _welch_freedom(variance / n, n, control_variance / m, m)
+    pooled_error = np.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m))
+    found["statistic"] = _ratio(found["difference"], pooled_error.where(is_rate, error))
+    found["p_value"] = np.where(
+        is_rate, 2 * norm.sf(found["statistic"].abs()), 2 * t.sf(found["statistic"].abs(), freedom)
+    )
+    half = t.isf(ALPHA / 2, freedom) * error
+    low, high = newcombe(rows["total"].where(is_rate), n, rows["control_total"].where(is_rate), m)
+    found["ci_low"] = low.where(is_rate, found["difference"] - half)
+    found["ci_high"] = high.where(is_rate, found["difference"] + half)
+
+    found["ratio"] = _ratio(mean, control_mean)
+    # The interval of the ratio's logarithm, by the delta method.
+    spread = norm.isf(ALPHA / 2) * np.sqrt(
+        np.where(is_rate, (1 - mean) * mean, variance) / n / mean**2
+        + np.where(is_rate, (1 - control_mean) * control_mean, control_variance) / m / control_mean**2
+    )
+    has_interval = (mean > 0) & (control_mean > 0)
+    found["ratio_ci_low"] = (found["ratio"] * np.exp(-spread)).where(has_interval)
+    found["ratio_ci_high"] = (found["ratio"] * np.exp(spread)).where(has_interval)
+
+    found = found.join(_adjusted(rows, variance, control_variance))
+    # With equal variances: what could be found was to be said before anyone knew how the arms differ.
+    planning_error = np.where(
+        is_rate,
+        np.sqrt(control_mean * (1 - control_mean) * (1 / n + 1 / m)),
+        np.sqrt(control_variance * (1 / n + 1 / m)),
+    )
+    critical = norm.isf(ALPHA / 2)
+    found["smallest_detectable_effect"] = (critical + norm.ppf(POWER)) * planning_error
+    shift = _ratio((rows["relevant_lift"] * control_mean).abs(), pd.Series(planning_error, rows.index))
+    found["power"] = norm.sf(critical - shift) + norm.cdf(-critical - shift)
+    found["sample_ratio_p_value"] = rows["experiment_id"].map(sample_ratio_p_values(arms))
+
+    is_shown = rows["is_shown"].astype(bool)
+    numbers = [name for name in found.columns if name not in KEY and name != "sample_ratio_p_value"]
+    found[numbers] = found[numbers].where(is_shown)
+    enough = is_shown & rows["is_over"].astype(bool) & _is_enough(rows, pooled, n, m)
+    found["q_value"] = _q_values(found.assign(p_value=found["p_value"].where(enough)))
+    found["verdict"] = _verdicts(found, enough, rows["is_higher_better"].astype(bool))
+    ordered = found[[*_TYPES, "verdict"]].astype(_TYPES | {"verdict": "str"})
+    return ordered.round({name: 9 for name, kind in _TYPES.items() if kind == "float64"})
+
+
+def _adjusted(rows: pd.DataFrame, variance: pd.Series, control_variance: pd.Series) -> pd.DataFrame:
+    """The difference less what people's values before explain of it, with the slope pooled over both arms."""
+    n, m = rows["users"].astype(float), rows["control_users"].astype(float)
+    before = _covariance(rows["before_squares"], rows["before_total"], rows["before_total"], n)
+    control_before = _covariance(
+        rows["control_before_squares"], rows["control_before_total"], rows["control_before_total"], m
+    )
+    shared = _covariance(rows["products"], rows["total"], rows["before_total"], n)
+    control_shared = _covariance(rows["control_products"], rows["control_total"], rows["control_before_total"], m)
+    slope = _ratio((n - 1) * shared + (m - 1) * control_shared, (n - 1) * before + (m - 1) * control_before)
+    difference = (rows["total"] / n - rows["control_total"] / m) - slope * (
+        rows["before_total"] / n - rows["control_before_total"] / m
+    )
+    left = (variance - 2 * slope * shared + slope**2 * before).clip(lower=0)
+    control_left = (control_variance - 2 * slope * control_shared + slope**2 * control_before).clip(lower=0)
+    error = np.sqrt(left / n + control_left / m)
+    freedom = _welch_freedom(left / n, n, control_left / m, m)
+    half = t.isf(ALPHA / 2, freedom) * error
+    return pd.DataFrame(
+        {
+            "adjusted_difference": difference,
+            "adjusted_ci_low": difference - half,
+            "adjusted_ci_high": difference + half,
+            "adjusted_p_value": 2 * t.sf(_ratio(difference, error).abs(), freedom),
+            "variance_reduction": 1 - _ratio(left / n + control_left / m, variance / n + control_variance / m),
+        }
+    )
+
+
+def _covariance(products: pd.Series, one: pd.Series, other: pd.Series, users: pd.Series) -> pd.Series:
+    """The sample covariance from sums; null for one person alone."""
+    found = (products - one * other / users) / (users - 1).where(users > 1)
+    # What is left of sums that cancel is rounding.
+    return found.where(found.abs() > 1e-12 * products.abs() / users, 0).where(users > 1)
+
+
+def _welch_freedom(squared: pd.Series, n: pd.Series, control_squared: pd.Series, m: pd.Series) -> pd.Series:
+    return _ratio((squared + control_squared) ** 2, squared**2 / (n - 1) + control_squared**2 / (m - 1))
+
+
+def _ratio(one: pd.Series, other: pd.Series) -> pd.Series:
+    return one / other.where(other > 0)
+
+
+def _is_enough(rows: pd.DataFrame, pooled: pd.Series, n: pd.Series, m: pd.Series) -> pd.Series:
+    """Whether either arm would expect enough people with and, of rates, without the outcome."""
+    responding = (rows["responders"] + rows["control_responders"]) / (n + m)
+    smaller = np.minimum(n, m)
+    return (smaller * responding >= MINIMUM_EXPECTED) & (
+        (rows["kind"] != "rate") | (smaller * (1 - pooled) >= MINIMUM_EXPECTED)
+    )
+
+
+def _q_values(found: pd.DataFrame) -> pd.Series:
+    is_whole = found["segment_type"] == "all"
+    tested = found["p_value"].dropna()
+    families = [found["experiment_id"], found["metric"], is_whole]
+    corrected = tested.groupby([family[tested.index] for family in families]).transform(false_discovery_control)
+    return corrected.astype(float).reindex(found.index)
+
+
+def _verdicts(found: pd.DataFrame, enough: pd.Series, is_higher_better: pd.Series) -> np.ndarray:
+    differs = enough & (found["q_value"] < ALPHA)
+    is_up = found["difference"] > 0
+    return np.select(
+        [
+            found["sample_ratio_p_value"] < SAMPLE_RATIO_LEVEL,
+            differs & (is_up == is_higher_better),
+            differs,
+            enough & (found["power"] >= POWER),
+        ],
+        ["invalid", "better", "worse", "no_difference_shown"],
+        default="not_enough_data",
+    )
