@@ -113,6 +113,29 @@ def sample_ratio_p_values(arms: pd.DataFrame) -> pd.Series:
     return pd.Series(chi2.sf(distances, by_experiment.size() - 1), index=distances.index)
 
 
+def q_values(found: pd.DataFrame) -> pd.Series:
+    """Correct p-values for having asked more than once, where there is one.
+
+    Parameters
+    ----------
+    found : DataFrame with `experiment_id`, `metric`, `segment_type`, `p_value`
+
+    Returns
+    -------
+    Series as long as `found`, null where the p-value is
+
+    References
+    ----------
+    Y. Benjamini and Y. Hochberg (1995), Controlling the false discovery rate, Journal of the Royal Statistical Society
+    B 57.
+    """
+    is_whole = found["segment_type"] == "all"
+    tested = found["p_value"].dropna()
+    families = [found["experiment_id"], found["metric"], is_whole]
+    corrected = tested.groupby([family[tested.index] for family in families]).transform(false_discovery_control)
+    return corrected.astype(float).reindex(found.index)
+
+
 @np.errstate(divide="ignore", invalid="ignore")
 def compare_arms(comparisons: pd.DataFrame, arms: pd.DataFrame) -> pd.DataFrame:
     """Compare every arm with its baseline.
@@ -166,8 +189,8 @@ def compare_arms(comparisons: pd.DataFrame, arms: pd.DataFrame) -> pd.DataFrame:
     found["ratio"] = _ratio(mean, control_mean)
     # The interval of the ratio's logarithm, by the delta method.
     spread = norm.isf(ALPHA / 2) * np.sqrt(
-        np.where(is_rate, (1 - mean) * mean, variance) / n / mean**2
-        + np.where(is_rate, (1 - control_mean) * control_mean, control_variance) / m / control_mean**2
+        (mean * (1 - mean)).where(is_rate, variance) / n / mean**2
+        + (control_mean * (1 - control_mean)).where(is_rate, control_variance) / m / control_mean**2
     )
     has_interval = (mean > 0) & (control_mean > 0)
     found["ratio_ci_low"] = (found["ratio"] * np.exp(-spread)).where(has_interval)
@@ -175,14 +198,11 @@ def compare_arms(comparisons: pd.DataFrame, arms: pd.DataFrame) -> pd.DataFrame:
 
     found = found.join(_adjusted(rows, variance, control_variance))
     # With equal variances: what could be found was to be said before anyone knew how the arms differ.
-    planning_error = np.where(
-        is_rate,
-        np.sqrt(control_mean * (1 - control_mean) * (1 / n + 1 / m)),
-        np.sqrt(control_variance * (1 / n + 1 / m)),
-    )
+    planned_variance = (control_mean * (1 - control_mean)).where(is_rate, control_variance)
+    planning_error = np.sqrt(planned_variance.where(planned_variance > 0) * (1 / n + 1 / m))
     critical = norm.isf(ALPHA / 2)
     found["smallest_detectable_effect"] = (critical + norm.ppf(POWER)) * planning_error
-    shift = _ratio((rows["relevant_lift"] * control_mean).abs(), pd.Series(planning_error, rows.index))
+    shift = (rows["relevant_lift"] * control_mean).abs() / planning_error
     found["power"] = norm.sf(critical - shift) + norm.cdf(-critical - shift)
     found["sample_ratio_p_value"] = rows["experiment_id"].map(sample_ratio_p_values(arms))
 
@@ -190,7 +210,7 @@ def compare_arms(comparisons: pd.DataFrame, arms: pd.DataFrame) -> pd.DataFrame:
     numbers = [name for name in found.columns if name not in KEY and name != "sample_ratio_p_value"]
     found[numbers] = found[numbers].where(is_shown)
     enough = is_shown & rows["is_over"].astype(bool) & _is_enough(rows, pooled, n, m)
-    found["q_value"] = _q_values(found.assign(p_value=found["p_value"].where(enough)))
+    found["q_value"] = q_values(found.assign(p_value=found["p_value"].where(enough)))
     found["verdict"] = _verdicts(found, enough, rows["is_higher_better"].astype(bool))
     ordered = found[[*_TYPES, "verdict"]].astype(_TYPES | {"verdict": "str"})
     return ordered.round({name: 9 for name, kind in _TYPES.items() if kind == "float64"})
@@ -247,14 +267,6 @@ def _is_enough(rows: pd.DataFrame, pooled: pd.Series, n: pd.Series, m: pd.Series
     return (smaller * responding >= MINIMUM_EXPECTED) & (
         (rows["kind"] != "rate") | (smaller * (1 - pooled) >= MINIMUM_EXPECTED)
     )
-
-
-def _q_values(found: pd.DataFrame) -> pd.Series:
-    is_whole = found["segment_type"] == "all"
-    tested = found["p_value"].dropna()
-    families = [found["experiment_id"], found["metric"], is_whole]
-    corrected = tested.groupby([family[tested.index] for family in families]).transform(false_discovery_control)
-    return corrected.astype(float).reindex(found.index)
 
 
 def _verdicts(found: pd.DataFrame, enough: pd.Series, is_higher_better: pd.Series) -> np.ndarray:

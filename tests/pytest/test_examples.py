@@ -15,7 +15,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 PUBLIC_DATA = Path(os.environ.get("PUBLIC_DATA", ""))
 needs_public_data = pytest.mark.skipif(
     "PUBLIC_DATA" not in os.environ,
-    reason="set PUBLIC_DATA to a folder with collegemsg/, cdnow/ and complete_journey/ (see examples/*/README.md)",
+    reason="set PUBLIC_DATA to the folder with the public data sets (see examples/README.md)",
 )
 
 # What the data contract says of the feeds the examples write: the columns that must be there, and those that may.
@@ -85,7 +85,7 @@ def grocer(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnectio
     return connection
 
 
-@pytest.mark.parametrize("example", ["collegemsg", "cdnow", "complete_journey"])
+@pytest.mark.parametrize("example", ["collegemsg", "cdnow", "complete_journey", "hillstrom"])
 def test_absent_data_is_said_plainly(example: str, tmp_path: Path) -> None:
     result = run(example, "--data", tmp_path, "--out", tmp_path / "feeds", check=False)
     assert result.returncode == 1
@@ -149,6 +149,28 @@ def test_cdnow_reads_the_master_as_published(tmp_path: Path) -> None:
     run("cdnow", "--out", tmp_path / "parquet")
     run("cdnow", "--data", tmp_path, "--out", tmp_path / "text")
     assert digests(tmp_path / "parquet") == digests(tmp_path / "text")
+
+
+@needs_public_data
+def test_hillstrom_keeps_every_customer_visit_and_dollar(tmp_path: Path) -> None:
+    run("hillstrom", "--out", tmp_path)
+    connection = feeds(tmp_path)
+    source = connection.read_parquet(str(PUBLIC_DATA / "hillstrom" / "hillstrom.parquet"))
+    told = source.aggregate(
+        "count(*), sum(visit), sum(conversion), sum(spend::decimal(18, 2)), count_if(segment <> 'No E-Mail')"
+    )
+    found = """
+        select
+            (select count(*) from accounts),
+            (select count(*) from page_events),
+            (select count(*) from orders),
+            (select sum(amount) from campaign_events where action = 'converted'),
+            (select count(*) from campaign_events where action = 'sent')
+    """
+    assert connection.sql(found).fetchone() == told.fetchone()
+    assert connection.sql(
+        "select count(distinct account_id) from campaign_events where action = 'assigned'"
+    ).fetchone() == (64_000,)
 
 
 @needs_public_data

@@ -480,6 +480,33 @@ def test_groceries_rules_are_those_of_mlxtend(groceries: Path, grocery_baskets: 
     assert [q for *_, q in tested] == pytest.approx(false_discovery_control(p_values), rel=1e-5, abs=1e-300)
 
 
+def test_hillstrom_has_the_published_results(public_data: Path, example_feeds, tmp_path: Path):
+    """Rates and z against the arm without e-mail, the draw, and whom the e-mail about women's merchandise moves."""
+    work = tmp_path / "work.duckdb"
+    settings = {"PERSONA_RAW_PATH": str(example_feeds("hillstrom", "--data", str(public_data)))}
+    run_dbt(["build", "--select", "+rpt_experiment_results", *WITHOUT_TESTS], work, settings, quiet=True)
+    whole = """
+        select variant, round(100 * rate, 2), round(100 * control_rate, 2), round(statistic, 2), verdict
+        from marts.rpt_experiment_results
+        where segment_type = 'all' and metric = '{}'
+        order by variant
+    """
+    assert rows(work, whole.format("visited")) == [
+        ("mens", 18.28, 10.62, 22.49, "better"),
+        ("womens", 15.14, 10.62, 13.95, "better"),
+    ]
+    assert [row[:3] for row in rows(work, whole.format("converted"))] == [("mens", 1.25, 0.57), ("womens", 0.88, 0.57)]
+    assert rows(
+        work, "select distinct round(sample_ratio_p_value, 2), is_complete from marts.rpt_experiment_results"
+    ) == [(0.9, True)]
+    by_purchases = """
+        select segment, round(100 * difference, 1)
+        from marts.rpt_experiment_results
+        where segment_type = 'merchandise' and metric = 'visited' and variant = 'womens'
+    """
+    assert dict(rows(work, by_purchases)) == {"womens": 7.4, "mens": 1.1, "both": 7.1}
+
+
 def test_a_segment_export_ends_in_marts(example_feeds, tmp_path):
     warehouse = built(tmp_path, example_feeds("segment_export"), PERSONA_MINIMUM_CLUSTER_USERS="30")
     books = dict(
