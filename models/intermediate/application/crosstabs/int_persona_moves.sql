@@ -2,17 +2,15 @@
 -- who was not known yet comes from `not_known`.
 with
 
-standing as (select * from {{ ref('int_user_standing') }}),
-sizes as (select * from {{ ref('int_card_sizes') }}),
+people as (select * from {{ ref('int_card_people') }}),
 refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
 
 shown as (
     select
-        standing.user_id,
-        standing.as_of_date,
-        case when sizes.is_suppressed then 'other' else standing.persona end as persona
-    from standing
-    inner join sizes on standing.as_of_date = sizes.as_of_date and standing.persona = sizes.persona
+        user_id,
+        as_of_date,
+        case when is_suppressed then 'other' else persona end as persona
+    from people
 ),
 
 spans as (
