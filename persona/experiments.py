@@ -151,7 +151,7 @@ def compare_arms(comparisons: pd.DataFrame, arms: pd.DataFrame) -> pd.DataFrame:
         and 1. Of each arm and, with the prefix `control_`, of its baseline: `users`, `responders` (whose value is not
         0), `total` and `total_squares` of the values, `before_total` and `before_squares` of the values before, and
         `products` of the two. `relevant_lift` is the change, as a share of the baseline's mean, worth finding.
-        `is_over` says whether all values are complete, `is_shown` whether there are people enough to tell of.
+        `is_over` says whether all values are complete, `is_suppressed` whether people are too few to tell of.
     arms : DataFrame with `experiment_id`, `variant`, `users`, `planned_share`
 
     Returns
@@ -206,7 +206,7 @@ def compare_arms(comparisons: pd.DataFrame, arms: pd.DataFrame) -> pd.DataFrame:
     found["power"] = norm.sf(critical - shift) + norm.cdf(-critical - shift)
     found["sample_ratio_p_value"] = rows["experiment_id"].map(sample_ratio_p_values(arms))
 
-    is_shown = rows["is_shown"].astype(bool)
+    is_shown = ~rows["is_suppressed"].astype(bool)
     numbers = [name for name in found.columns if name not in KEY and name != "sample_ratio_p_value"]
     found[numbers] = found[numbers].where(is_shown)
     enough = is_shown & rows["is_over"].astype(bool) & _is_enough(rows, pooled, n, m)

@@ -42,7 +42,7 @@ def comparison(experiment: str, treated: dict, control: dict, **of_row: object) 
         "is_higher_better": True,
         "relevant_lift": 0.1,
         "is_over": True,
-        "is_shown": True,
+        "is_suppressed": False,
     }
     return row | of_row | treated | {f"control_{name}": value for name, value in control.items()}
 
@@ -164,7 +164,7 @@ def test_verdicts_say_no_more_than_the_data():
         "no_difference_shown": comparison("4", rate(5000, 10_000), rate(5000, 10_000)),
         "could not have shown it": comparison("5", rate(20, 100), rate(20, 100)),
         "too early": comparison("6", rate(300, 1000), rate(200, 1000), is_over=False),
-        "too few": comparison("7", rate(300, 1000), rate(200, 1000), is_shown=False),
+        "too few": comparison("7", rate(300, 1000), rate(200, 1000), is_suppressed=True),
         "4.5 expected without it": comparison("8", rate(100, 100), rate(91, 100)),
         "nobody at all": comparison("9", rate(0, 100), rate(0, 100)),
     }

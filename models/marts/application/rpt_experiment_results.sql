@@ -15,8 +15,8 @@ final as (
         experiments.as_of_date,
         cast(experiments.topic as {{ dbt.type_string() }}) as topic,
         cast(experiments.baseline as {{ dbt.type_string() }}) as baseline,
-        cast(case when comparisons.is_shown then comparisons.users end as bigint) as users,
-        cast(case when comparisons.is_shown then comparisons.control_users end as bigint) as control_users,
+        cast(case when not comparisons.is_suppressed then comparisons.users end as bigint) as users,
+        cast(case when not comparisons.is_suppressed then comparisons.control_users end as bigint) as control_users,
         tests.rate,
         tests.control_rate,
         tests.difference,
@@ -39,7 +39,7 @@ final as (
         tests.sample_ratio_p_value,
         cast({{ disclosed('experiments.contaminated_users') }} as bigint) as contaminated_users,
         comparisons.is_over as is_complete,
-        not comparisons.is_shown as is_suppressed
+        comparisons.is_suppressed
     from comparisons
     inner join experiments on comparisons.experiment_id = experiments.experiment_id
     inner join tests

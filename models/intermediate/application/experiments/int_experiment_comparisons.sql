@@ -1,5 +1,5 @@
--- Each arm beside the baseline of its segment, with what the metric wants and whether its days are over: looking before would
--- find differences that are not there.
+-- Each arm beside the baseline of its segment, with what the metric wants, whether its days are over (looking before would find
+-- differences that are not there) and whether there are too few people to tell of, or who would give others back by subtraction.
 with
 
 cells as (select * from {{ ref('int_experiment_cells') }}),
@@ -18,7 +18,6 @@ comparisons as (
         metrics.relevant_lift,
         {{ local_time(dbt.dateadd('day', 'metrics.window_days', 'experiments.last_assigned_at')) }}
         <= {{ dbt.dateadd('day', 1, 'experiments.as_of_date') }} as is_over,
-        least(cells.users, controls.users) >= {{ setting('minimum_cell_users') }} as is_shown,
         cells.users,
         cells.responders,
         cells.total,
@@ -44,6 +43,14 @@ comparisons as (
             and cells.metric = controls.metric
             and experiments.baseline = controls.variant
     where cells.variant != experiments.baseline
+),
+
+disclosed as (
+    select
+        *,
+        {{ is_pooled('users', 'experiment_id, segment_type, metric, variant', 'segment') }}
+        or {{ is_pooled('control_users', 'experiment_id, segment_type, metric, variant', 'segment') }} as is_suppressed
+    from comparisons
 )
 
-select * from comparisons
+select * from disclosed
