@@ -55,6 +55,7 @@ class Measured:
     broken_rows: pd.DataFrame
     habits: pd.DataFrame
     interests: pd.DataFrame
+    experiments: pd.DataFrame
 
 
 def seeds_report(seeds: tuple[int, ...] = SEEDS) -> str:
@@ -66,7 +67,7 @@ def seeds_report(seeds: tuple[int, ...] = SEEDS) -> str:
         Seeds of the generator; each gives other people, accounts, bots and habits.
     """
     measured = {seed: _measured(seed) for seed in seeds}
-    return "\n\n".join([_accounts(measured), _habits(measured), _interests(measured)])
+    return "\n\n".join([_accounts(measured), _habits(measured), _interests(measured), _experiments(measured)])
 
 
 def _accounts(measured: dict[int, Measured]) -> str:
@@ -140,18 +141,37 @@ def _interests(measured: dict[int, Measured]) -> str:
     return "\n".join(lines)
 
 
+def _experiments(measured: dict[int, Measured]) -> str:
+    """How the differences that experiments find compare with the effects that were planted in their people."""
+    found = pd.concat([of_seed.experiments.assign(seed=seed) for seed, of_seed in measured.items()], ignore_index=True)
+    holds = found["planted"].between(found["ci_low"], found["ci_high"])
+    lines = [
+        f"Experiments of demo feeds with the seeds {', '.join(map(str, measured))}, conversions against control's:",
+        f"  {holds.sum()} of {len(found)} intervals of 95 % hold the planted effect",
+        f"  Mean difference {found['difference'].mean():.4f}, planted {found['planted'].mean():.4f}",
+        "  Verdicts " + ", ".join(f"{verdict} {count}" for verdict, count in found["verdict"].value_counts().items()),
+    ]
+    return "\n".join(lines)
+
+
 def _measured(seed: int) -> Measured:
     """Build demo feeds of a seed as far as is measured, without tests, and look up what was planted.
 
     A person's habit is that of the account they are named after.
     """
-    models = ["+dim_accounts", "+fct_rejected_records", "+fct_temporal_patterns", "+fct_user_interests"]
+    marts = [
+        "dim_accounts",
+        "fct_rejected_records",
+        "fct_temporal_patterns",
+        "fct_user_interests",
+        "rpt_experiment_results",
+    ]
     with tempfile.TemporaryDirectory() as folder:
         feeds, work = Path(folder) / "feeds", Path(folder) / "persona.duckdb"
         command = [sys.executable, "-m", "persona.synth", *demo.arguments(seed), "--out", str(feeds)]
         subprocess.run(command, check=True, capture_output=True)
         settings = {"PERSONA_RAW_PATH": str(feeds), "PERSONA_BUILD_CLOCK": demo.CLOCK}
-        run_dbt(["build", "--select", *models, *WITHOUT_TESTS], work, settings, quiet=True)
+        run_dbt(["build", "--select", *(f"+{mart}" for mart in marts), *WITHOUT_TESTS], work, settings, quiet=True)
         with duckdb.connect(str(work), read_only=True) as connection:
             accounts = connection.sql(
                 f"""
@@ -182,7 +202,32 @@ def _measured(seed: int) -> Measured:
                     and interests.as_of_date = (select max(as_of_date) from marts.fct_user_interests)
                 """
             ).df()
-            return Measured(accounts, broken_rows(connection, feeds / "_truth"), habits, interests)
+            experiments = connection.sql(
+                f"""
+                with planted as (
+                    select
+                        users.experiment_id,
+                        users.variant,
+                        avg(main_weight * main.effect + coalesce(secondary_weight * secondary.effect, 0)) as planted
+                    from intermediate.int_experiment_users as users
+                    join marts.dim_accounts as accounts on users.user_id = accounts.account_key
+                    join '{feeds}/_truth/accounts.parquet' as people using (source_system, account_id)
+                    join '{feeds}/_truth/uplift.parquet' as main
+                        on users.experiment_id = main.experiment_id and users.variant = main.variant
+                        and people.main_persona = main.segment
+                    left join '{feeds}/_truth/uplift.parquet' as secondary
+                        on users.experiment_id = secondary.experiment_id and users.variant = secondary.variant
+                        and people.secondary_persona = secondary.segment
+                    group by all
+                )
+                select planted.planted, results.difference, results.ci_low, results.ci_high, results.verdict
+                from marts.rpt_experiment_results as results
+                join planted using (experiment_id, variant)
+                where results.segment_type = 'all' and results.metric = 'converted'
+                    and results.is_complete and not results.is_suppressed
+                """
+            ).df()
+            return Measured(accounts, broken_rows(connection, feeds / "_truth"), habits, interests, experiments)
 
 
 def pair_scores(truth: pd.Series, found: pd.Series) -> dict[str, float]:
