@@ -1,5 +1,6 @@
 -- The texts of a card, one per persona and trait: what is commoner than among everybody, by at least a tenth, in the order of how
--- much it is; the RFM segments with their shares; the metrics that are furthest from everybody's; all else by how many have it.
+-- much it is; the metrics that are furthest from everybody's; all else by how many have it, RFM segments with their shares.
+-- Ratios and shares that may not be told are left out.
 with
 
 trait_counts as (select * from {{ ref('int_card_trait_counts') }}),
@@ -11,15 +12,18 @@ over_represented as (
         trait_counts.as_of_date,
         trait_counts.persona,
         trait_counts.trait,
-        coalesce(tags.label_en, trait_counts.value)
-        || ' (×' || cast(round(trait_counts.ratio, 1) as {{ dbt.type_string() }}) || ')' as entry,
+        coalesce(tags.label_en, trait_counts.value) || case
+            when trait_counts.may_tell_share
+                then ' (×' || cast(round(trait_counts.ratio, 1) as {{ dbt.type_string() }}) || ')'
+            else ''
+        end as entry,
         row_number() over (
             partition by trait_counts.as_of_date, trait_counts.persona, trait_counts.trait
             order by trait_counts.ratio desc, trait_counts.value asc
         ) as place
     from trait_counts
     left join tags on trait_counts.value = tags.tag_id and trait_counts.trait = 'tag'
-    where trait_counts.trait in ('tag', 'interest', 'service') and trait_counts.ratio >= 1.1 and trait_counts.may_tell_share
+    where trait_counts.trait in ('tag', 'interest', 'service') and trait_counts.ratio >= 1.1
 ),
 
 common as (
@@ -28,13 +32,13 @@ common as (
         persona,
         trait,
         case
-            when trait = 'rfm_segment'
+            when trait = 'rfm_segment' and may_tell_share
                 then value || ' ' || cast(cast(round(100 * share) as integer) as {{ dbt.type_string() }}) || '%'
             else value
         end as entry,
         row_number() over (partition by as_of_date, persona, trait order by users desc, value asc) as place
     from trait_counts
-    where trait not in ('tag', 'interest', 'service') and (trait != 'rfm_segment' or may_tell_share)
+    where trait not in ('tag', 'interest', 'service')
 ),
 
 metrics as (
