@@ -1,5 +1,5 @@
--- What a card says of people in words, one row per person, trait and value. Where a person has one value at the most, `none` and
--- `unknown` stand for those without.
+-- What a card says of people in words, one row per person, trait and value. `unknown` and `none` stand for basics that were not
+-- declared and for people who never bought: they count among the others, but no card tells them.
 with
 
 basics as (select * from {{ ref('int_user_basics') }}),
