@@ -1,0 +1,95 @@
+-- All that is said of a person who may be profiled, as of the latest day, in one row.
+with
+
+lists as (select * from {{ ref('int_user_lists') }}),
+eligibility as (select * from {{ ref('fct_user_eligibility') }}),
+users as (select * from {{ ref('dim_users') }}),
+features as (select * from {{ ref('fct_user_features') }}),
+lifecycle as (select * from {{ ref('fct_user_lifecycle') }}),
+temporal_patterns as (select * from {{ ref('fct_temporal_patterns') }}),
+personas as (select * from {{ ref('fct_user_personas') }}),
+segments as (select * from {{ ref('fct_user_segments') }}),
+lifetime_values as (select * from {{ ref('fct_customer_lifetime_value') }}),
+network as (select * from {{ ref('fct_user_network') }}),
+
+people as (
+    select lists.*
+    from lists
+    inner join eligibility on lists.user_id = eligibility.user_id
+    where eligibility.purpose = 'profiling' and eligibility.is_eligible
+),
+
+final as (
+    select
+        people.user_id,
+        people.as_of_date,
+        users.gender,
+        users.gender_source,
+        users.gender_confidence,
+        users.age_band,
+        users.age_band_source,
+        users.age_band_confidence,
+        users.occupation,
+        users.occupation_source,
+        users.occupation_confidence,
+        users.country,
+        users.province,
+        users.province_source,
+        users.province_confidence,
+        users.city,
+        users.district,
+        users.accounts,
+        users.first_seen_at,
+        users.last_active_date,
+        features.tenure_days,
+        features.days_since_last_active,
+        features.active_days_28d,
+        lifecycle.stage,
+        lifecycle.previous_stage,
+        lifecycle.stage_since_date,
+        people.acquisition_index,
+        cast(people.acquisition_tier as {{ dbt.type_string() }}) as acquisition_tier,
+        people.retention_index,
+        cast(people.retention_tier as {{ dbt.type_string() }}) as retention_tier,
+        people.monetisation_index,
+        cast(people.monetisation_tier as {{ dbt.type_string() }}) as monetisation_tier,
+        temporal_patterns.pattern as temporal_pattern,
+        temporal_patterns.rhythm,
+        temporal_patterns.time_zone,
+        temporal_patterns.peak_hour as best_hour,
+        cast(people.preferred_channel as {{ dbt.type_string() }}) as preferred_channel,
+        cast(people.contactable_channels as {{ dbt.type_string() }}) as contactable_channels,
+        personas.persona,
+        personas.confidence as persona_confidence,
+        personas.reasons as persona_reasons,
+        segments.segment as management_segment,
+        segments.reason as segment_reason,
+        segments.service_level,
+        segments.value_class,
+        segments.rfm_segment,
+        lifetime_values.purchases,
+        lifetime_values.probability_alive,
+        lifetime_values.expected_value_amount,
+        lifetime_values.currency,
+        cast(people.interest_1 as {{ dbt.type_string() }}) as interest_1,
+        cast(people.interest_2 as {{ dbt.type_string() }}) as interest_2,
+        cast(people.interest_3 as {{ dbt.type_string() }}) as interest_3,
+        people.tag_count,
+        cast(people.tags as {{ dbt.type_string() }}) as tags,
+        network.influence_tier,
+        network.influence_score,
+        network.degree as contacts,
+        network.community_id
+    from people
+    inner join users on people.user_id = users.user_id
+    left join features on people.user_id = features.user_id and people.as_of_date = features.as_of_date
+    left join lifecycle on people.user_id = lifecycle.user_id and people.as_of_date = lifecycle.as_of_date
+    left join temporal_patterns
+        on people.user_id = temporal_patterns.user_id and people.as_of_date = temporal_patterns.as_of_date
+    left join personas on people.user_id = personas.user_id and people.as_of_date = personas.as_of_date
+    left join segments on people.user_id = segments.user_id and people.as_of_date = segments.as_of_date
+    left join lifetime_values on people.user_id = lifetime_values.user_id and people.as_of_date = lifetime_values.as_of_date
+    left join network on people.user_id = network.user_id and people.as_of_date = network.as_of_date
+)
+
+select * from final
