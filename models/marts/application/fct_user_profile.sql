@@ -1,4 +1,5 @@
--- All that is said of a person who may be profiled, as of the latest day, in one row.
+-- All that is said of a person who may be profiled, as of the latest day, in one row. The description leaves out what is not
+-- known: a null takes its part of it along.
 with
 
 lists as (select * from {{ ref('int_user_lists') }}),
@@ -8,6 +9,7 @@ features as (select * from {{ ref('fct_user_features') }}),
 lifecycle as (select * from {{ ref('fct_user_lifecycle') }}),
 temporal_patterns as (select * from {{ ref('fct_temporal_patterns') }}),
 personas as (select * from {{ ref('fct_user_personas') }}),
+persona_labels as (select * from {{ ref('personas') }}),
 segments as (select * from {{ ref('fct_user_segments') }}),
 lifetime_values as (select * from {{ ref('fct_customer_lifetime_value') }}),
 network as (select * from {{ ref('fct_user_network') }}),
@@ -23,6 +25,19 @@ final as (
     select
         people.user_id,
         people.as_of_date,
+        cast(
+            concat_ws(
+                '; ',
+                persona_labels.label_en,
+                nullif(concat_ws(', ', users.gender, users.age_band, users.province, users.occupation), ''),
+                'rhythm: ' || coalesce(temporal_patterns.rhythm, nullif(temporal_patterns.pattern, 'insufficient_data')),
+                'keen on ' || nullif(concat_ws(', ', people.interest_1, people.interest_2, people.interest_3), ''),
+                'customer: ' || nullif(segments.rfm_segment, 'none'),
+                'expected to spend '
+                || cast(cast(round(lifetime_values.expected_value_amount) as bigint) as {{ dbt.type_string() }})
+                || coalesce(' ' || lifetime_values.currency, '')
+            ) as {{ dbt.type_string() }}
+        ) as description,
         users.gender,
         users.gender_source,
         users.gender_confidence,
@@ -87,6 +102,7 @@ final as (
     left join temporal_patterns
         on people.user_id = temporal_patterns.user_id and people.as_of_date = temporal_patterns.as_of_date
     left join personas on people.user_id = personas.user_id and people.as_of_date = personas.as_of_date
+    left join persona_labels on personas.persona = persona_labels.persona
     left join segments on people.user_id = segments.user_id and people.as_of_date = segments.as_of_date
     left join lifetime_values on people.user_id = lifetime_values.user_id and people.as_of_date = lifetime_values.as_of_date
     left join network on people.user_id = network.user_id and people.as_of_date = network.as_of_date
