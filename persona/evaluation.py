@@ -22,7 +22,7 @@ SEEDS = (801, 802, 803)
 
 
 def report(warehouse: Path, truth: Path) -> str:
-    """Return the comparison as text, one block each for merges, account kinds, broken rows, clusters and personas.
+    """Return the comparison as text, one block each for merges, account kinds, broken rows, personas and inference.
 
     Parameters
     ----------
@@ -43,6 +43,7 @@ def report(warehouse: Path, truth: Path) -> str:
             _kinds(found),
             _broken_rows(connection, truth),
             _personas(connection, found),
+            _inference(connection),
         ]
     return "\n\n".join(blocks)
 
@@ -362,6 +363,26 @@ def _personas(connection: duckdb.DuckDBPyConnection, found: pd.DataFrame) -> str
         pd.crosstab(joined["main_persona"], joined["persona"]).to_string(),
     ]
     return "\n".join(lines)
+
+
+def _inference(connection: duckdb.DuckDBPyConnection) -> str:
+    """How good inference of attributes is on people whose declared value was held out, and how many were given one."""
+    measured = connection.sql(
+        """
+        select replace(model, 'inferred_', '') as attribute, metric, value
+        from marts.rpt_model_quality
+        where model like 'inferred\\_%' escape '\\'
+        """
+    ).df()
+    shown = ["accuracy", "majority_accuracy", "log_loss_gain_low", "calibration_error", "coverage", "precision"]
+    table = measured.pivot(index="attribute", columns="metric", values="value").rename(
+        columns=lambda metric: metric.removeprefix("holdout_")
+    )
+    given = connection.sql(
+        "select attribute, count(*) as people_given_a_value from intermediate.int_inferred_values group by attribute"
+    ).df()
+    table = table.reindex(columns=shown).round(3).join(given.set_index("attribute")).fillna({"people_given_a_value": 0})
+    return "Inferred attributes, on held-out people:\n" + table.to_string(na_rep="-")
 
 
 def _planted_silhouette(connection: duckdb.DuckDBPyConnection, people: pd.DataFrame) -> float:

@@ -1,7 +1,8 @@
--- Every person: what they declared of themselves.
+-- Every person: what they declared of themselves and, where they did not and it may be told, what was inferred.
 with
 
 attributes as (select * from {{ ref('int_user_declared_attributes') }}),
+inferred as (select * from {{ ref('int_user_inferred_attributes') }}),
 accounts as (select * from {{ ref('dim_accounts') }}),
 
 account_counts as (
@@ -17,32 +18,33 @@ account_counts as (
 final as (
     select
         attributes.user_id,
-        cast(attributes.gender as {{ dbt.type_string() }}) as gender,
-        {{ declared_source('attributes.gender') }} as gender_source,
-        {{ declared_confidence('attributes.gender') }} as gender_confidence,
-        cast(attributes.age_band as {{ dbt.type_string() }}) as age_band,
-        {{ declared_source('attributes.age_band') }} as age_band_source,
-        {{ declared_confidence('attributes.age_band') }} as age_band_confidence,
+        cast(coalesce(attributes.gender, inferred.gender) as {{ dbt.type_string() }}) as gender,
+        {{ attribute_source('attributes.gender', 'inferred.gender') }} as gender_source,
+        {{ attribute_confidence('attributes.gender', 'inferred.gender_confidence') }} as gender_confidence,
+        cast(coalesce(attributes.age_band, inferred.age_band) as {{ dbt.type_string() }}) as age_band,
+        {{ attribute_source('attributes.age_band', 'inferred.age_band') }} as age_band_source,
+        {{ attribute_confidence('attributes.age_band', 'inferred.age_band_confidence') }} as age_band_confidence,
         cast(attributes.country as {{ dbt.type_string() }}) as country,
-        {{ declared_source('attributes.country') }} as country_source,
-        {{ declared_confidence('attributes.country') }} as country_confidence,
-        cast(attributes.province as {{ dbt.type_string() }}) as province,
-        {{ declared_source('attributes.province') }} as province_source,
-        {{ declared_confidence('attributes.province') }} as province_confidence,
+        {{ attribute_source('attributes.country') }} as country_source,
+        {{ attribute_confidence('attributes.country') }} as country_confidence,
+        cast(coalesce(attributes.province, inferred.province) as {{ dbt.type_string() }}) as province,
+        {{ attribute_source('attributes.province', 'inferred.province') }} as province_source,
+        {{ attribute_confidence('attributes.province', 'inferred.province_confidence') }} as province_confidence,
         cast(attributes.city as {{ dbt.type_string() }}) as city,
-        {{ declared_source('attributes.city') }} as city_source,
-        {{ declared_confidence('attributes.city') }} as city_confidence,
+        {{ attribute_source('attributes.city') }} as city_source,
+        {{ attribute_confidence('attributes.city') }} as city_confidence,
         cast(attributes.district as {{ dbt.type_string() }}) as district,
-        {{ declared_source('attributes.district') }} as district_source,
-        {{ declared_confidence('attributes.district') }} as district_confidence,
-        cast(attributes.occupation as {{ dbt.type_string() }}) as occupation,
-        {{ declared_source('attributes.occupation') }} as occupation_source,
-        {{ declared_confidence('attributes.occupation') }} as occupation_confidence,
+        {{ attribute_source('attributes.district') }} as district_source,
+        {{ attribute_confidence('attributes.district') }} as district_confidence,
+        cast(coalesce(attributes.occupation, inferred.occupation) as {{ dbt.type_string() }}) as occupation,
+        {{ attribute_source('attributes.occupation', 'inferred.occupation') }} as occupation_source,
+        {{ attribute_confidence('attributes.occupation', 'inferred.occupation_confidence') }} as occupation_confidence,
         cast(account_counts.accounts as integer) as accounts,
         account_counts.first_seen_at,
         account_counts.last_active_date
     from attributes
     inner join account_counts on attributes.user_id = account_counts.user_id
+    left join inferred on attributes.user_id = inferred.user_id
 )
 
 select * from final

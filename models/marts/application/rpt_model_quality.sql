@@ -4,6 +4,7 @@ with
 lifetime_fits as (select * from {{ ref('int_model_quality__lifetime_fits') }}),
 lifetime_holdouts as (select * from {{ ref('int_model_quality__lifetime_holdouts') }}),
 recommendations as (select * from {{ ref('int_model_quality__recommendations') }}),
+inference as (select * from {{ ref('int_model_quality__inference') }}),
 
 measures as (
     select model, as_of_date, metric, value, status from lifetime_fits
@@ -11,6 +12,8 @@ measures as (
     select model, as_of_date, metric, value, status from lifetime_holdouts
     union all
     select model, as_of_date, metric, value, status from recommendations
+    union all
+    select model, as_of_date, metric, value, status from inference
 ),
 
 final as (

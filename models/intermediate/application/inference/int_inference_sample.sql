@@ -1,0 +1,30 @@
+-- The people that inference learns from: a bounded sample, in hash order, of those who declared anything.
+with
+
+features as (select * from {{ ref('int_inference_features') }}),
+declared_values as (select * from {{ ref('int_declared_values') }}),
+
+examples as (
+    select distinct features.user_id
+    from features
+    inner join declared_values on features.user_id = declared_values.user_id
+),
+
+ordered as (
+    select
+        user_id,
+        row_number() over (order by {{ hash_key(['user_id']) }}, user_id) as sample_rank
+    from examples
+),
+
+sample as (
+    select
+        features.user_id,
+        features.feature,
+        features.feature_value
+    from features
+    inner join ordered on features.user_id = ordered.user_id
+    where ordered.sample_rank <= {{ setting('sample_users') }}
+)
+
+select * from sample
