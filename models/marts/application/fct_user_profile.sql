@@ -21,6 +21,19 @@ people as (
     where eligibility.purpose = 'profiling' and eligibility.is_eligible
 ),
 
+basics as (
+    select
+        user_id,
+        concat_ws(
+            ', ',
+            case when gender_source = 'inferred' then 'probably ' else '' end || gender,
+            case when age_band_source = 'inferred' then 'probably ' else '' end || age_band,
+            case when province_source = 'inferred' then 'probably ' else '' end || province,
+            case when occupation_source = 'inferred' then 'probably ' else '' end || occupation
+        ) as description
+    from users
+),
+
 final as (
     select
         people.user_id,
@@ -29,7 +42,7 @@ final as (
             concat_ws(
                 '; ',
                 persona_labels.label_en,
-                nullif(concat_ws(', ', users.gender, users.age_band, users.province, users.occupation), ''),
+                nullif(basics.description, ''),
                 'rhythm: ' || coalesce(temporal_patterns.rhythm, nullif(temporal_patterns.pattern, 'insufficient_data')),
                 'keen on ' || nullif(concat_ws(', ', people.interest_1, people.interest_2, people.interest_3), ''),
                 'customer: ' || nullif(segments.rfm_segment, 'none'),
@@ -97,6 +110,7 @@ final as (
         network.community_id
     from people
     inner join users on people.user_id = users.user_id
+    inner join basics on people.user_id = basics.user_id
     left join features on people.user_id = features.user_id and people.as_of_date = features.as_of_date
     left join lifecycle on people.user_id = lifecycle.user_id and people.as_of_date = lifecycle.as_of_date
     left join temporal_patterns
