@@ -99,7 +99,7 @@ def export(
 @app.command()
 def evaluate(warehouse: Warehouse = DEFAULT_WAREHOUSE) -> None:
     """Build the demo and compare what was found with what was planted; with PUBLIC_DATA set, FEBRL too."""
-    from persona import cdnow, complete_journey, evaluation, febrl, stability
+    from persona import cdnow, complete_journey, evaluation, febrl, planted, stability
 
     settings = demo.settings()
     with _clear_errors():
@@ -107,6 +107,7 @@ def evaluate(warehouse: Warehouse = DEFAULT_WAREHOUSE) -> None:
         typer.echo(evaluation.report(warehouse, demo.FEEDS / "_truth"))
         typer.echo(f"\n{stability.report(building.work_file(warehouse))}")
         typer.echo(f"\n{evaluation.seeds_report()}")
+        typer.echo(f"\n{planted.report()}")
     public_data = Path(os.environ.get("PUBLIC_DATA", ""))
     for folder, measured in (("febrl", febrl), ("cdnow", cdnow), ("complete_journey", complete_journey)):
         if (public_data / folder).is_dir():

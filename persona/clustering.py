@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from scipy.spatial.distance import cdist
-from sklearn.cluster import KMeans
-from sklearn.metrics import silhouette_samples, silhouette_score
+from sklearn.cluster import AgglomerativeClustering, KMeans
+from sklearn.metrics import adjusted_rand_score, silhouette_samples
 from threadpoolctl import threadpool_limits
 
 from persona import matching
+from persona.frames import nearest_day
 
 #: Hennig (2007): clusters found again in bootstrap samples with a Jaccard similarity of at least .75 are stable, those
 #: with at least .6 indicate patterns, those with at most .5 are dissolved. Numbers of clusters are ranked by the mark
@@ -24,10 +25,17 @@ SELECTION_ROWS = 2000
 #: Bootstrap samples per k.
 BOOTSTRAPS = 20
 
+#: Standard errors by which a mean has to be lower to be lower beyond chance: the normal distribution's 95th percentile.
+BEYOND_CHANCE = 1.645
+
 #: How often the data are shuffled to learn what clusters explain by chance, and how many standard deviations above the
 #: mean count as beyond it: with a t distribution of 18 degrees of freedom, one shuffled day in about two thousand.
 SHUFFLES = 19
 CHANCE_DEVIATIONS = 4
+
+#: A cluster ends so many interquartile ranges beyond the third quartile of its members' distances: the outer fence of
+#: J. W. Tukey (1977), Exploratory Data Analysis.
+OUTER_FENCE = 3
 
 #: The part of a position that says how much somebody does, apart from what they do.
 LEVEL = "activity_level"
@@ -111,9 +119,9 @@ def choose_clusters(values: np.ndarray, cluster_range: tuple[int, int], seed: in
     """Return the number of clusters: stability first, then silhouette, then the finer clustering.
 
     Only the numbers that reach the highest mark of stability any of them reaches are considered. Among these the
-    silhouette decides. Means within one standard error of the best count as equal (the one-standard-error rule of
-    L. Breiman et al., Classification and Regression Trees, 1984), so that few people can tell less apart. Of these the
-    finest clustering is taken, since more kinds of people tell more.
+    silhouette decides. Means that are no lower than the best beyond chance (paired over the people, one-sided 5 %)
+    count as equal, so that few people can tell less apart. Of these the finest clustering is taken, since more kinds of
+    people tell more.
 
     Parameters
     ----------
@@ -136,8 +144,7 @@ def choose_clusters(values: np.ndarray, cluster_range: tuple[int, int], seed: in
         silhouettes[clusters] = silhouette_samples(values, fitted.labels_)
     steady = [clusters for clusters, mark in marks.items() if mark == max(marks.values())]
     best = max((silhouettes[clusters] for clusters in steady), key=np.mean)
-    equal = best.mean() - best.std(ddof=1) / np.sqrt(len(best))
-    return max(clusters for clusters in steady if silhouettes[clusters].mean() >= equal)
+    return max(clusters for clusters in steady if not _is_lower(silhouettes[clusters], best))
 
 
 def fit_clusters(values: np.ndarray, cluster_range: tuple[int, int], seed: int) -> KMeans:
@@ -146,6 +153,34 @@ def fit_clusters(values: np.ndarray, cluster_range: tuple[int, int], seed: int) 
     if len(values) > SELECTION_ROWS:
         part = values[np.sort(np.random.default_rng(seed).choice(len(values), SELECTION_ROWS, replace=False))]
     return _fit(values, choose_clusters(part, cluster_range, seed), seed)
+
+
+def ward_agreement(values: np.ndarray, labels: np.ndarray) -> float:
+    """Return how far a hierarchical clustering into as many clusters agrees: adjusted Rand index, 1 the same, 0 chance.
+
+    Parameters
+    ----------
+    values : array, shape (n_people, n_metrics)
+    labels : array of int, shape (n_people,)
+        The clusters to cross-check.
+
+    References
+    ----------
+    J. H. Ward (1963), Hierarchical Grouping to Optimize an Objective Function, JASA 58.
+    """
+    merged = AgglomerativeClustering(n_clusters=len(np.unique(labels)), linkage="ward").fit_predict(values)
+    return float(adjusted_rand_score(labels, merged))
+
+
+def radii(values: np.ndarray, centroids: np.ndarray) -> np.ndarray:
+    """Return how far each cluster reaches, shape (n_clusters,): the outer fence of its members' distances."""
+    distances = cdist(values, centroids)
+    nearest = distances.argmin(axis=1)
+    reached = np.zeros(len(centroids))
+    for cluster in np.unique(nearest):
+        low, high = np.quantile(distances[nearest == cluster, cluster], [0.25, 0.75])
+        reached[cluster] = high + OUTER_FENCE * (high - low)
+    return reached
 
 
 def keep_ids(centroids: np.ndarray, known: np.ndarray, known_ids: list[int], next_id: int) -> tuple[list[int], int]:
@@ -184,8 +219,9 @@ def fit_day(sample: pd.DataFrame, cluster_range: tuple[int, int], seed: int) -> 
     -------
     centroids : DataFrame, shape (n_clusters, n_metrics)
         Largest cluster first, so that the order is the same on every machine.
-    quality : DataFrame, shape (n_clusters, 4)
-        `stability` of each cluster; `silhouette`, `explained_share` and `chance_explained_share` of the clustering.
+    quality : DataFrame, shape (n_clusters, 7)
+        `stability`, `radius` and `cluster_silhouette` of each cluster; `silhouette`, `ward_agreement`,
+        `explained_share` and `chance_explained_share` of the clustering.
     """
     volumes = sorted(sample.loc[sample["is_relative"].astype(bool), "metric"].unique())
     scaled = sample.pivot(index="user_id", columns="metric", values="value").sort_index().sort_index(axis=1)
@@ -196,10 +232,15 @@ def fit_day(sample: pd.DataFrame, cluster_range: tuple[int, int], seed: int) -> 
     order = sorted(range(fitted.n_clusters), key=lambda c: (-sizes[c], tuple(fitted.cluster_centers_[c].round(9))))
     centroids = pd.DataFrame(fitted.cluster_centers_[order].round(9), columns=placed.columns)
     part = slice(0, SELECTION_ROWS)
+    labels = _nearest(values[part], centroids.to_numpy())
+    fits = pd.Series(silhouette_samples(values[part], labels))
     quality = pd.DataFrame(
         {
             "stability": bootstrap_jaccard(values[part], centroids.to_numpy(), seed),
-            "silhouette": float(silhouette_score(values[part], _nearest(values[part], centroids.to_numpy()))),
+            "radius": radii(values, centroids.to_numpy()),
+            "cluster_silhouette": fits.groupby(labels).mean().reindex(range(len(centroids)), fill_value=0.0),
+            "silhouette": float(fits.mean()),
+            "ward_agreement": ward_agreement(values[part], labels),
             "explained_share": explained_share(values[part], len(centroids), seed),
             "chance_explained_share": chance_explained_share(scaled.iloc[part], volumes, len(centroids), seed),
         }
@@ -207,8 +248,17 @@ def fit_day(sample: pd.DataFrame, cluster_range: tuple[int, int], seed: int) -> 
     return centroids, quality
 
 
-def fit_dates(sample: pd.DataFrame, cluster_range: tuple[int, int], minimum_users: int, seed: int) -> pd.DataFrame:
-    """Fit the clusters of every day in order, ids kept from one to the next.
+def fit_dates(
+    sample: pd.DataFrame,
+    cluster_range: tuple[int, int],
+    minimum_users: int,
+    seed: int,
+    previous: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Fit the clusters of every day in order, ids kept from one to the next and from the build before.
+
+    A day is matched with itself in `previous`, else with the day before it in either, else with the first day after it,
+    so that building an old day again neither renames nor uses up ids.
 
     Parameters
     ----------
@@ -216,29 +266,44 @@ def fit_dates(sample: pd.DataFrame, cluster_range: tuple[int, int], minimum_user
         Scaled metrics in long form, one row per person, day and metric.
     minimum_users : int
         With fewer people than this on a day, the day has no clusters.
+    previous : DataFrame as returned by this function, or None
+        What the last build found.
 
     Returns
     -------
-    DataFrame with `as_of_date`, `cluster_id`, `metric`, `centroid`, `sampled_users` and the columns of quality of
-    :func:`fit_day`.
+    DataFrame with `as_of_date`, `cluster_id`, `metric`, `centroid`, `sampled_users`, the columns of quality of
+    :func:`fit_day` and `next_cluster_id`, the first id that no cluster had.
     """
     parts = []
-    known = pd.DataFrame()
+    days: dict[pd.Timestamp, pd.DataFrame] = {}
     next_id = 1
+    if previous is not None and len(previous) and "next_cluster_id" in previous:
+        next_id = int(previous["next_cluster_id"].max())
+        for day, rows in previous.groupby("as_of_date"):
+            days[pd.Timestamp(day)] = rows.pivot(index="cluster_id", columns="metric", values="centroid")
     for as_of_date, rows in sorted(sample.groupby("as_of_date"), key=lambda item: item[0]):
+        day = pd.Timestamp(as_of_date)
         people = rows["user_id"].nunique()
         distinct = rows.groupby("user_id")["value"].agg(tuple).nunique()
         if people < minimum_users or distinct <= cluster_range[0]:
             continue
+        before = nearest_day(days, day)
+        known = days[before] if before is not None else pd.DataFrame()
         centroids, quality = fit_day(rows, cluster_range, seed)
         shared = [metric for metric in centroids.columns if metric in known.columns]
         ids, next_id = keep_ids(centroids[shared].to_numpy(), known[shared].to_numpy(), known.index.tolist(), next_id)
-        known = centroids.set_index(pd.Index(ids, name="cluster_id"))
-        long = known.reset_index().melt(id_vars="cluster_id", var_name="metric", value_name="centroid")
-        long.insert(0, "as_of_date", pd.to_datetime(as_of_date))
+        days[day] = centroids.set_index(pd.Index(ids, name="cluster_id"))
+        long = days[day].reset_index().melt(id_vars="cluster_id", var_name="metric", value_name="centroid")
+        long.insert(0, "as_of_date", day)
         long["sampled_users"] = people
-        parts.append(long.merge(quality.set_axis(known.index).reset_index(), on="cluster_id"))
-    return pd.concat(parts, ignore_index=True) if parts else _no_clusters()
+        parts.append(long.merge(quality.set_axis(ids).rename_axis("cluster_id").reset_index(), on="cluster_id"))
+    return pd.concat(parts, ignore_index=True).assign(next_cluster_id=next_id) if parts else _no_clusters()
+
+
+def _is_lower(some: np.ndarray, best: np.ndarray) -> bool:
+    """Tell whether the mean of one value per person is lower than that of another, beyond chance."""
+    lost = best - some
+    return bool(lost.mean() > BEYOND_CHANCE * lost.std(ddof=1) / np.sqrt(len(lost)))
 
 
 def _fit(values: np.ndarray, clusters: int, seed: int) -> KMeans:
@@ -258,8 +323,12 @@ def _no_clusters() -> pd.DataFrame:
             "centroid": pd.Series(dtype="float64"),
             "sampled_users": pd.Series(dtype="int64"),
             "stability": pd.Series(dtype="float64"),
+            "radius": pd.Series(dtype="float64"),
+            "cluster_silhouette": pd.Series(dtype="float64"),
             "silhouette": pd.Series(dtype="float64"),
+            "ward_agreement": pd.Series(dtype="float64"),
             "explained_share": pd.Series(dtype="float64"),
             "chance_explained_share": pd.Series(dtype="float64"),
+            "next_cluster_id": pd.Series(dtype="int64"),
         }
     )

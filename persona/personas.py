@@ -66,7 +66,8 @@ def match_dates(centroids: pd.DataFrame, signatures: pd.DataFrame, threshold: fl
 
     Returns
     -------
-    DataFrame with `as_of_date`, `cluster_id`, `persona` (null where no name fits) and `similarity`.
+    DataFrame with `as_of_date`, `cluster_id`, `persona` (null where no name fits), `similarity` and `is_pattern`
+    (whether the day has patterns to name).
     """
     wide_signatures = signatures.pivot_table(index="persona", columns="metric", values="weight", fill_value=0)
     parts = []
@@ -79,6 +80,7 @@ def match_dates(centroids: pd.DataFrame, signatures: pd.DataFrame, threshold: fl
         matched["similarity"] = matched["similarity"].where(matched["similarity"] > -1).round(9)
         is_pattern = (rows["explained_share"] > rows["chance_explained_share"]).all()
         matched["persona"] = matched["persona"].where((matched["similarity"] >= threshold) & is_pattern)
+        matched["is_pattern"] = bool(is_pattern)
         parts.append(matched)
     if not parts:
         return pd.DataFrame(
@@ -87,6 +89,7 @@ def match_dates(centroids: pd.DataFrame, signatures: pd.DataFrame, threshold: fl
                 "cluster_id": pd.Series(dtype="int64"),
                 "persona": pd.Series(dtype="str"),
                 "similarity": pd.Series(dtype="float64"),
+                "is_pattern": pd.Series(dtype="bool"),
             }
         )
     return pd.concat(parts, ignore_index=True)

@@ -1,5 +1,5 @@
 from persona.clustering import fit_dates
-from persona.frames import as_frame
+from persona.frames import as_frame, previous_rows
 
 
 def model(dbt, session):
@@ -11,4 +11,5 @@ def model(dbt, session):
         cluster_range=(smallest, largest),
         minimum_users=int(dbt.config.meta_get("minimum_users")),
         seed=int(dbt.config.meta_get("seed")),
+        previous=previous_rows(dbt, session),
     )

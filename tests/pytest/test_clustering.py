@@ -6,6 +6,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.cluster import AgglomerativeClustering
 from sklearn.datasets import load_iris, load_wine
 from sklearn.metrics import adjusted_rand_score
 from sklearn.preprocessing import StandardScaler
@@ -196,6 +197,45 @@ def test_ids_are_kept_from_day_to_day():
     standing_out = centres[VOLUMES].idxmax(axis=1).unstack("as_of_date")
     assert standing_out.index.tolist() == [1, 2, 3, 4]
     assert (standing_out.iloc[:, 0] == standing_out.iloc[:, 1]).all()
+
+
+def test_a_build_after_the_first_keeps_ids_and_hands_out_none_again():
+    first = clustering.fit_dates(long_form(groups(seed=5), "2026-05-31"), (4, 4), minimum_users=50, seed=0)
+    renamed = first.assign(cluster_id=first["cluster_id"] + 10, next_cluster_id=20)
+    again = clustering.fit_dates(long_form(groups(seed=5), "2026-05-31"), (4, 4), 50, seed=0, previous=renamed)
+    assert sorted(again["cluster_id"].unique()) == [11, 12, 13, 14]
+    finer = clustering.fit_dates(long_form(groups(seed=6), "2026-06-30"), (5, 5), 50, seed=0, previous=renamed)
+    assert sorted(finer["cluster_id"].unique()) == [11, 12, 13, 14, 20]
+    assert set(finer["next_cluster_id"]) == {21}
+
+
+def test_a_build_by_an_older_version_is_no_hindrance():
+    first = clustering.fit_dates(long_form(groups(seed=5)), (4, 4), minimum_users=50, seed=0)
+    old = first.drop(columns="next_cluster_id")
+    pd.testing.assert_frame_equal(clustering.fit_dates(long_form(groups(seed=5)), (4, 4), 50, 0, previous=old), first)
+
+
+def test_a_silhouette_is_lower_only_beyond_chance():
+    """Losses of 1 and 3 have mean 2 and standard error 1, more than 1.645 of them; 0 and 3 have 1.5 and 1.5."""
+    best = np.array([5.0, 5.0])
+    assert clustering._is_lower(np.array([4.0, 2.0]), best)
+    assert not clustering._is_lower(np.array([5.0, 2.0]), best)
+    assert not clustering._is_lower(best, best)
+
+
+def test_ward_finds_the_same_groups_where_there_are_groups(wine):
+    for values, least, most in ((groups(seed=3).to_numpy(), 0.9, 1), (noise(seed=3).to_numpy(), 0, 0.5)):
+        labels = clustering.fit_clusters(values, (4, 4), seed=0).labels_
+        assert least <= clustering.ward_agreement(values, labels) <= most
+    # the index itself: the same partition by other names agrees wholly
+    merged = AgglomerativeClustering(n_clusters=3).fit_predict(wine)
+    assert clustering.ward_agreement(wine, 7 - merged) == 1
+
+
+def test_a_cluster_reaches_to_the_outer_fence_of_its_members():
+    """Quartiles of the distances 1 to 5 are 2 and 4: the fence is 4 + 3 × 2. An empty cluster reaches nowhere."""
+    values = np.array([[1.0], [2.0], [3.0], [4.0], [5.0]])
+    assert clustering.radii(values, np.array([[0.0], [100.0]])).tolist() == [10.0, 0.0]
 
 
 def test_too_few_people_have_no_clusters():

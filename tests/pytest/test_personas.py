@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from threadpoolctl import threadpool_limits
 
-from persona import clustering, personas
+from persona import clustering, personas, planted
 
 SIGNATURES = pd.DataFrame(
     [("writer", "posts", 1.0), ("caller", "calls", 1.0), ("buyer", "orders", 1.0), ("buyer", "page_views", 0.5)],
@@ -124,3 +124,13 @@ def test_no_clusters_give_an_empty_frame_of_the_same_columns():
     empty = personas.match_dates(centroids_of({}), SIGNATURES, 0.5)
     assert empty.empty
     assert list(empty.columns) == list(full.columns)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_planted_personas_that_lie_apart_are_found(seed):
+    """Where the planted personas' own silhouette is at least a half nearly everybody is recognised."""
+    found = planted.measure(strength=16, seed=seed)
+    assert found.silhouette >= 0.5
+    assert found.rand >= 0.9
+    assert found.accuracy >= 0.9
+    assert found.unassigned <= 0.2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from mlxtend.frequent_patterns import association_rules, fpgrowth
+from scipy.spatial.distance import cdist
 from scipy.stats import chi2_contingency, false_discovery_control
 
 from persona import cdnow
@@ -25,6 +27,10 @@ def built(folder: Path, feeds: Path, **settings: str) -> Path:
     warehouse = folder / "persona.duckdb"
     build(warehouse, {"PERSONA_RAW_PATH": str(feeds), **settings}, quiet=True)
     return warehouse
+
+
+def work_of(warehouse: Path) -> Path:
+    return warehouse.parent / ".work" / warehouse.name
 
 
 def rows(warehouse: Path, query: str) -> list[tuple]:
@@ -201,10 +207,49 @@ def test_most_of_the_clustered_get_one_of_at_least_three_personas(collegemsg: Pa
     assert len(named) >= 3
 
 
+@pytest.mark.parametrize("example", ["collegemsg", "complete_journey"])
+def test_who_stays_where_they_were_keeps_their_cluster_id(example: str, request: pytest.FixtureRequest):
+    """Two measures of staying that know no ids.
+
+    Of two refreshes' centres those are the same that are each other's nearest. And, where the number of clusters
+    stayed, a person is where they were if of the earlier centres the nearest is still the same.
+    """
+    work = work_of(request.getfixturevalue(example))
+    with duckdb.connect(str(work), read_only=True) as connection:
+        centroids = connection.sql("select * from intermediate.int_cluster_centroids").df()
+        clusters = connection.sql("select * from marts.fct_user_clusters").df()
+        positions = connection.sql("select * from intermediate.int_user_positions").df()
+    dates = sorted(centroids["as_of_date"].unique())
+    assert len(dates) > 2
+    compared = 0
+    for earlier, later in itertools.pairwise(dates):
+        before, after = (
+            centroids[centroids["as_of_date"] == date].pivot(index="cluster_id", columns="metric", values="centroid")
+            for date in (earlier, later)
+        )
+        metrics = before.columns.intersection(after.columns)
+        was, now = (
+            clusters[pd.to_datetime(clusters["as_of_date"]) == date].set_index("user_id")["cluster_id"]
+            for date in (earlier, later)
+        )
+        people = was.index.intersection(now.index)
+        was, now = was[people], now[people]
+        distances = pd.DataFrame(cdist(before[metrics], after[metrics]), before.index, after.index)
+        onward, back = distances.idxmin(axis=1), distances.idxmin(axis=0)
+        stayed = (was.map(onward) == now) & (now.map(back) == was)
+        assert (was == now)[stayed].mean() >= 0.9
+        if len(before) == len(after):
+            placed = positions[pd.to_datetime(positions["as_of_date"]) == later]
+            placed = placed.pivot(index="user_id", columns="metric", values="value").loc[people, metrics]
+            nearest = before.index.to_numpy()[cdist(placed, before[metrics]).argmin(axis=1)]
+            assert (was == now)[nearest == was].mean() >= 0.9
+            compared += 1
+    assert compared >= 2
+
+
 def test_people_whose_metrics_are_shuffled_get_no_personas(collegemsg: Path):
     """Personas are patterns: shuffle each metric among the people, and hardly anybody may still have one."""
-    work = collegemsg.parent / ".work" / collegemsg.name
-    with duckdb.connect(str(work), read_only=True) as connection:
+    with duckdb.connect(str(work_of(collegemsg)), read_only=True) as connection:
         sample = connection.sql("select * from intermediate.int_cluster_sample").df()
         signatures = connection.sql("select * from intermediate.int_persona_signatures").df()
         real = connection.sql("select count(*) from marts.fct_user_personas where persona != 'unassigned'").fetchone()[

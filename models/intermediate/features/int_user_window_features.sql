@@ -19,6 +19,9 @@ window_features as (
         user_windows.window_days,
         user_windows.is_complete,
         cast(coalesce(sums.active_days, 0) as bigint) as active_days,
+        cast(
+            round(sums.holiday_active_days / nullif(cast(sums.active_days as double), 0), 9) as double
+        ) as holiday_active_share,
         cast(coalesce(sums.login_days, 0) as bigint) as login_days,
         cast(coalesce(sums.logins, 0) as bigint) as logins,
         cast(round(coalesce(sums.session_seconds, 0), 9) as double) as session_seconds,

@@ -4,13 +4,25 @@ with
 account_days as (select * from {{ ref('fct_account_days') }}),
 user_accounts as (select * from {{ ref('int_user_accounts') }}),
 metric_windows as (select * from {{ ref('int_metric_windows') }}),
+market_calendar as (select * from {{ ref('int_market_calendar') }}),
+
+-- A day off because of a weekend alone (a break) is no festival.
+holidays as (
+    select distinct calendar_date
+    from market_calendar
+    where
+        kind in ('holiday', 'substitute')
+        and ',{{ setting('market_regions') | upper | replace(' ', '') }},' like '%,' || region || ',%'
+),
 
 user_days as (
     select
         user_accounts.user_id,
+        holidays.calendar_date is not null as is_holiday,
         account_days.*
     from account_days
     inner join user_accounts on account_days.account_key = user_accounts.account_key
+    left join holidays on account_days.activity_date = holidays.calendar_date
 ),
 
 window_sums as (
@@ -19,6 +31,9 @@ window_sums as (
         metric_windows.as_of_date,
         metric_windows.window_days,
         count(distinct user_days.activity_date) filter (where user_days.is_active) as active_days,
+        count(distinct user_days.activity_date) filter (
+            where user_days.is_active and user_days.is_holiday
+        ) as holiday_active_days,
         count(distinct user_days.activity_date) filter (where user_days.logins > 0) as login_days,
         sum(user_days.logins) as logins,
         cast({{ exact_sum('user_days.session_seconds') }} as double) as session_seconds,

@@ -1,4 +1,4 @@
--- The cluster whose centre is nearest to a person.
+-- The cluster whose centre is nearest to a person, and whether they are an outlier even of that.
 with
 
 positions as (
@@ -25,6 +25,7 @@ distances as (
         positions.user_id,
         positions.as_of_date,
         centroids.cluster_id,
+        max(centroids.radius) as radius,
         sqrt(
             cast({{ exact_sum('(positions.value - centroids.centroid) * (positions.value - centroids.centroid)') }} as double)
         ) as distance
@@ -48,7 +49,8 @@ final as (
         as_of_date,
         cast(cluster_id as integer) as cluster_id,
         cast(round(distance, 9) as double) as distance,
-        cast(round(next_distance - distance, 9) as double) as margin
+        cast(round(next_distance - distance, 9) as double) as margin,
+        round(distance, 9) > radius as is_noise
     from ranked
     where nearness = 1
 )

@@ -1,5 +1,5 @@
 -- The persona of a person, how well it fits them themselves and the metrics that speak most for it. Everyone with a
--- cluster has a row: where the cluster has no name, or the person is unlike it, the persona is `unassigned`.
+-- cluster has a row: where neither the cluster nor the person is like a persona, it is `unassigned`.
 with
 
 user_clusters as (
@@ -26,11 +26,12 @@ fits as (
         user_id,
         as_of_date,
         persona,
+        named_by,
         cast({{ exact_sum('contribution') }} as double) / nullif(
             sqrt(cast({{ exact_sum('value * value') }} as double) * cast({{ exact_sum('weight * weight') }} as double)), 0
         ) as fit
     from evidence
-    group by user_id, as_of_date, persona
+    group by user_id, as_of_date, persona, named_by
 ),
 
 ranked_evidence as (
@@ -65,6 +66,7 @@ final as (
         cast(case when fits.fit > 0 then fits.persona else 'unassigned' end as {{ dbt.type_string() }}) as persona,
         cast(round(case when fits.fit > 0 then fits.fit else 0 end, 9) as double) as confidence,
         cast(case when fits.fit > 0 then reasons.reasons end as {{ dbt.type_string() }}) as reasons,
+        cast(case when fits.fit > 0 then fits.named_by end as {{ dbt.type_string() }}) as named_by,
         user_clusters.cluster_id
     from user_clusters
     inner join profiled on user_clusters.user_id = profiled.user_id

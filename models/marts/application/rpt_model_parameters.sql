@@ -1,9 +1,12 @@
 -- What was learned: the parameters of every fitted model. A model adds rows by a union of its own.
 with
 
+clusters as (select * from {{ ref('int_model_parameters__clusters') }}),
 lifetime as (select * from {{ ref('int_model_parameters__lifetime') }}),
 
 parameters as (
+    select model, as_of_date, parameter, value from clusters
+    union all
     select model, as_of_date, parameter, value from lifetime
 ),
 

@@ -1,12 +1,15 @@
 -- How good what was learned is: measures of every model. A model adds rows by a union of its own.
 with
 
+clusters as (select * from {{ ref('int_model_quality__clusters') }}),
 lifetime_fits as (select * from {{ ref('int_model_quality__lifetime_fits') }}),
 lifetime_holdouts as (select * from {{ ref('int_model_quality__lifetime_holdouts') }}),
 recommendations as (select * from {{ ref('int_model_quality__recommendations') }}),
 inference as (select * from {{ ref('int_model_quality__inference') }}),
 
 measures as (
+    select model, as_of_date, metric, value, status from clusters
+    union all
     select model, as_of_date, metric, value, status from lifetime_fits
     union all
     select model, as_of_date, metric, value, status from lifetime_holdouts

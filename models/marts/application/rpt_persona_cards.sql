@@ -18,6 +18,8 @@ final as (
         cast(coalesce(personas.label_ko, '미분류') as {{ dbt.type_string() }}) as label_ko,
         cast(coalesce(personas.label_zh, '未分类') as {{ dbt.type_string() }}) as label_zh,
         cast(personas.description_en as {{ dbt.type_string() }}) as description_en,
+        cast(personas.description_ko as {{ dbt.type_string() }}) as description_ko,
+        cast(personas.description_zh as {{ dbt.type_string() }}) as description_zh,
         cast(case when not sizes.is_suppressed then sizes.users end as bigint) as users,
         cast(
             case when not sizes.is_suppressed then round(sizes.users / cast(sizes.population_users as double), 9) end as double

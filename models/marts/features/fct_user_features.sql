@@ -29,6 +29,7 @@ final as (
         week.active_days as active_days_7d,
         month.active_days as active_days_28d,
         quarter.active_days as active_days_90d,
+        quarter.holiday_active_share as holiday_active_share_90d,
         week.login_days as login_days_7d,
         month.login_days as login_days_28d,
         quarter.login_days as login_days_90d,
