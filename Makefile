@@ -41,15 +41,16 @@ subject-report: $(VENV)/core.installed ## Write all that is held about the perso
 	@$(BIN)/python -m persona subject-report --account "$(ACCOUNT)" --raw-path "$(RAW_PATH)" --warehouse "$(WAREHOUSE)"
 
 test: $(VENV)/dev.installed lint ## Run everything that must pass
-	@$(BIN)/python -m pytest tests/pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest tests/pytest -m "not long" -n 2 --dist loadfile
 	@echo "make test: lint, unit tests and data tests all passed."
 
 lint: $(VENV)/dev.installed ## Check style, documentation, layers and readiness for the next dbt
 	@$(BIN)/python -m persona.lint
 
-evaluate: $(VENV)/dev.installed ## Compare what was found in the demo with what was planted; feed garbage at length
+evaluate: $(VENV)/dev.installed ## Compare what was found with what was planted; run the long tests; feed garbage at length
 	@$(BIN)/python -m persona evaluate
 	@PERSONA_GARBAGE_EXAMPLES=25 $(BIN)/python -m pytest tests/pytest/test_garbage.py
+	@$(BIN)/python -m pytest tests/pytest -m long
 
 benchmark: $(VENV)/core.installed ## Time what must stay fast as data grows: a million accounts made people, and their network
 	@$(BIN)/python -m persona benchmark-identity

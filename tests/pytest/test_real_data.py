@@ -23,6 +23,10 @@ from persona.doctor import mart_needs
 from persona.personas import match_dates
 
 
+#: Whole builds of minutes: `make evaluate` runs them, `make test` leaves them out.
+long = pytest.mark.long
+
+
 def built(folder: Path, feeds: Path, **settings: str) -> Path:
     warehouse = folder / "persona.duckdb"
     build(warehouse, {"PERSONA_RAW_PATH": str(feeds), **settings}, quiet=True)
@@ -207,7 +211,7 @@ def test_most_of_the_clustered_get_one_of_at_least_three_personas(collegemsg: Pa
     assert len(named) >= 3
 
 
-@pytest.mark.parametrize("example", ["collegemsg", "complete_journey"])
+@pytest.mark.parametrize("example", ["collegemsg", pytest.param("complete_journey", marks=long)])
 def test_who_stays_where_they_were_keeps_their_cluster_id(example: str, request: pytest.FixtureRequest):
     """Two measures of staying that know no ids.
 
@@ -267,6 +271,7 @@ def test_people_whose_metrics_are_shuffled_get_no_personas(collegemsg: Path):
     assert assignable.groupby("as_of_date")["user_id"].nunique().sum() < real / 4
 
 
+@long
 def test_cdnow_keeps_every_order_and_cent(public_data, example_feeds, tmp_path):
     warehouse = built(tmp_path, example_feeds("cdnow", "--data", str(public_data)))
     assert rows(warehouse, "select count(*) from marts.dim_users") == [(23_570,)]
@@ -275,6 +280,7 @@ def test_cdnow_keeps_every_order_and_cent(public_data, example_feeds, tmp_path):
     assert ("loyal_buyer",) in rows(warehouse, personas)
 
 
+@long
 def test_the_cdnow_sample_has_the_published_lifetime_value(public_data, tmp_path):
     """Fitted at 1997-09-30 through the whole project, and compared with the 39 weeks after, counted from the file."""
     work = cdnow.build(public_data, tmp_path)
@@ -293,6 +299,7 @@ def test_the_cdnow_sample_has_the_published_lifetime_value(public_data, tmp_path
     assert foretold["bg_nbd", "holdout_purchases_mae"] < foretold["bg_nbd", "holdout_purchases_naive_mae"]
 
 
+@long
 def test_complete_journey_keeps_every_item_and_household(complete_journey: Path):
     warehouse = complete_journey
     books = {
@@ -321,6 +328,7 @@ def till(public_data: Path) -> pd.DataFrame:
     )
 
 
+@long
 def test_complete_journey_has_the_money_of_every_household_day_and_product(complete_journey: Path, till: pd.DataFrame):
     def same(expected: pd.Series, query: str) -> None:
         assert rows(complete_journey, query) == [
@@ -353,6 +361,7 @@ def scores_by_hand(worth: pd.Series) -> pd.Series:
     return 1 + ((worth.rank(method="min") - 1) * 5 // len(worth)).astype(int)
 
 
+@long
 def test_complete_journey_has_the_customers_and_habits_of_its_own_tables(
     complete_journey: Path, till: pd.DataFrame, public_data: Path
 ):
@@ -409,6 +418,7 @@ def test_complete_journey_has_the_customers_and_habits_of_its_own_tables(
     assert (found["brand_diversity"] - entropy.fillna(0).reindex(found.index)).abs().max() < 1e-6
 
 
+@long
 def test_complete_journey_recommendations_beat_popularity_in_the_last_weeks(complete_journey: Path):
     """At 10, by every measure, and by NDCG with new items alone: the lower ends of the intervals are above 0."""
     gains = rows(
@@ -434,6 +444,7 @@ def test_complete_journey_recommendations_beat_popularity_in_the_last_weeks(comp
     ) == [(2_469, 10, 10)]
 
 
+@long
 def test_complete_journey_has_the_weekly_households_of_its_own_tables(complete_journey: Path, public_data: Path):
     """Who shopped or redeemed a coupon, Monday to Sunday in the reporting zone; a coupon has a day of New York."""
     folder = public_data / "complete_journey"
@@ -525,6 +536,7 @@ def test_groceries_rules_are_those_of_mlxtend(groceries: Path, grocery_baskets: 
     assert [q for *_, q in tested] == pytest.approx(false_discovery_control(p_values), rel=1e-5, abs=1e-300)
 
 
+@long
 def test_hillstrom_has_the_published_results(public_data: Path, example_feeds, tmp_path: Path):
     """Rates and z against the arm without e-mail, the draw, and whom the e-mail about women's merchandise moves."""
     work = tmp_path / "work.duckdb"
@@ -614,7 +626,7 @@ def population(days: pd.DataFrame, as_of_date: pd.Timestamp) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-@pytest.mark.parametrize("data", ["collegemsg", "complete_journey"])
+@pytest.mark.parametrize("data", ["collegemsg", pytest.param("complete_journey", marks=long)])
 def test_the_active_population_of_every_day_equals_a_count_in_pandas(data: str, request):
     warehouse, feeds = request.getfixturevalue(data), request.getfixturevalue(f"{data}_feeds")
     acts = {"collegemsg": COLLEGEMSG_ACTS, "complete_journey": COMPLETE_JOURNEY_ACTS}[data]
@@ -627,6 +639,7 @@ def test_the_active_population_of_every_day_equals_a_count_in_pandas(data: str, 
     )
 
 
+@long
 def test_complete_journey_retention_equals_a_count_in_pandas(complete_journey: Path, complete_journey_feeds: Path):
     days, as_of_date = active_days(complete_journey_feeds, complete_journey, COMPLETE_JOURNEY_ACTS)
     days["month"] = days["day"].dt.to_period("M")
