@@ -22,7 +22,6 @@ from persona.clustering import fit_dates
 from persona.doctor import mart_needs
 from persona.personas import match_dates
 
-
 #: Whole builds of minutes: `make evaluate` runs them, `make test` leaves them out.
 long = pytest.mark.long
 

@@ -49,6 +49,7 @@ final as (
         cast(typical.mean_support_rating as double) as mean_support_rating,
         cast(words.best_hour as integer) as best_hour,
         cast(words.best_channel as {{ dbt.type_string() }}) as best_channel,
+        cast(words.next_best_actions as {{ dbt.type_string() }}) as next_best_actions,
         cast(market_contexts.market_context as {{ dbt.type_string() }}) as market_context
     from sizes
     left join personas on sizes.persona = personas.persona

@@ -11,6 +11,7 @@ user_services as (select * from {{ ref('fct_user_services') }}),
 user_interests as (select * from {{ ref('fct_user_interests') }}),
 user_tags as (select * from {{ ref('fct_user_tags') }}),
 spending_habits as (select * from {{ ref('fct_spending_habits') }}),
+next_best_actions as (select * from {{ ref('fct_next_best_actions') }}),
 
 hours as (
     select cast(numbers.hour_of_day as {{ dbt.type_string() }}) as hour_of_day
@@ -63,6 +64,9 @@ traits as (
     union all
     select user_id, as_of_date, 'category' as trait, category_1 as value
     from spending_habits
+    union all
+    select user_id, as_of_date, 'action' as trait, action as value
+    from next_best_actions
     union all
     select user_id, as_of_date, 'payment_method' as trait, preferred_payment_method as value
     from spending_habits

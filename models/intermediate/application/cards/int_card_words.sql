@@ -23,7 +23,8 @@ words as (
         max(case when trait = 'payment_method' then first_entry end) as most_common_payment_method,
         max(case when trait = 'rfm_segment' then entries end) as rfm_mix,
         max(case when trait = 'hour' then first_entry end) as best_hour,
-        max(case when trait = 'contact_channel' then first_entry end) as best_channel
+        max(case when trait = 'contact_channel' then first_entry end) as best_channel,
+        max(case when trait = 'action' then entries end) as next_best_actions
     from lists
     group by as_of_date, persona
 )

@@ -1,4 +1,4 @@
--- All that may be said of where a person stands, by kind: what seeds may name.
+-- All that may be said of where a person stands and can be addressed, by kind: what seeds may name.
 with
 
 tags as (select * from {{ ref('int_tags') }}),
@@ -6,6 +6,7 @@ personas as (select * from {{ ref('personas') }}),
 segments as (select * from {{ ref('int_segments') }}),
 tiers as (select * from {{ ref('int_activity_tiers') }}),
 value_classes as (select * from {{ ref('int_value_classes') }}),
+channels as (select * from {{ ref('contact_channels') }}),
 
 words as (
     select 'tag' as kind, tag_id as word from tags
@@ -19,6 +20,8 @@ words as (
     select 'rfm' as kind, rfm_segment as word from value_classes
     union distinct
     select 'value' as kind, value_class as word from value_classes
+    union distinct
+    select 'channel' as kind, {{ clean_word('channel') }} as word from channels
     union distinct
     select known.kind, known.word
     from (
