@@ -3,15 +3,20 @@
 with
 
 pairs as (
-    select * from {{ ref('int_identity_pairs') }}
+    select * from {{ ref('int_identity_shared_pairs') }}
+),
+
+rules as (
+    select * from {{ ref('int_identity_rules') }}
 ),
 
 links as (
     select
-        account_key,
-        other_account_key
+        pairs.account_key,
+        pairs.other_account_key
     from pairs
-    where verdict = 'link' and rule = 'device'
+    inner join rules on pairs.rule = rules.rule
+    where pairs.rule = 'device' and rules.strength = 'link'
 )
 
 select * from links

@@ -5,28 +5,6 @@ comparisons as (
     select * from {{ ref('int_identity_comparisons') }}
 ),
 
-pairs as (
-    select * from {{ ref('int_identity_shared_pairs') }}
-),
-
-rules as (
-    select * from {{ ref('int_identity_rules') }}
-),
-
-links as (
-    select
-        pairs.rule,
-        pairs.account_key,
-        pairs.other_account_key,
-        rules.strength,
-        cast(null as integer) as supports,
-        cast(null as integer) as contradictions,
-        'link' as verdict
-    from pairs
-    inner join rules on pairs.rule = rules.rule
-    where rules.strength = 'link'
-),
-
 judged as (
     select
         rule,
@@ -95,12 +73,6 @@ judged_with_strangers as (
     from judged
     left join shares_with_strangers as one on judged.rule = one.rule and judged.account_key = one.account_key
     left join shares_with_strangers as other on judged.rule = other.rule and judged.other_account_key = other.account_key
-),
-
-all_pairs as (
-    select * from judged_with_strangers
-    union all
-    select * from links
 )
 
-select * from all_pairs
+select * from judged_with_strangers
