@@ -95,7 +95,9 @@ USERS = {
 
 
 @pytest.fixture(scope="module", params=BROKEN)
-def round_of_faults(request: pytest.FixtureRequest, demo_warehouse: Path, tmp_path_factory) -> tuple[str, Path, str]:
+def round_of_faults(
+    request: pytest.FixtureRequest, demo_feeds: Path, demo_warehouse: Path, tmp_path_factory
+) -> tuple[str, Path, str]:
     """The demo's work file, built anew with the round's broken rows, and what was said."""
     work = tmp_path_factory.mktemp("broken") / "persona.duckdb"
     shutil.copy(demo_warehouse.parent / ".work" / demo_warehouse.name, work)
@@ -107,7 +109,8 @@ def round_of_faults(request: pytest.FixtureRequest, demo_warehouse: Path, tmp_pa
     seeds = {seed for seed, *_ in BROKEN[request.param]}
     selected = [*(TYPED[seed] for seed in sorted(seeds)), *USERS[request.param]]
     with pytest.raises(BuildError), contextlib.redirect_stderr(io.StringIO()) as said:
-        run_dbt(["build", "--select", *selected, "--exclude-resource-type", "unit_test"], work, {}, quiet=True)
+        command = ["build", "--select", *selected, "--exclude-resource-type", "unit_test"]
+        run_dbt(command, work, {"PERSONA_RAW_PATH": str(demo_feeds)}, quiet=True)
     return request.param, work, said.getvalue()
 
 
