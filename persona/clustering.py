@@ -10,7 +10,7 @@ from sklearn.metrics import adjusted_rand_score, silhouette_samples
 from threadpoolctl import threadpool_limits
 
 from persona import matching
-from persona.frames import nearest_day
+from persona.frames import nearest_day, previous_days
 
 #: Hennig (2007): clusters found again in bootstrap samples with a Jaccard similarity of at least .75 are stable, those
 #: with at least .6 indicate patterns, those with at most .5 are dissolved. Numbers of clusters are ranked by the mark
@@ -275,20 +275,16 @@ def fit_dates(
     :func:`fit_day` and `next_cluster_id`, the first id that no cluster had.
     """
     parts = []
-    days: dict[pd.Timestamp, pd.DataFrame] = {}
-    next_id = 1
-    if previous is not None and len(previous) and "next_cluster_id" in previous:
-        next_id = int(previous["next_cluster_id"].max())
-        for day, rows in previous.groupby("as_of_date"):
-            days[pd.Timestamp(day)] = rows.pivot(index="cluster_id", columns="metric", values="centroid")
+    before, next_id = previous_days(previous, "next_cluster_id")
+    days = {day: rows.pivot(index="cluster_id", columns="metric", values="centroid") for day, rows in before.items()}
     for as_of_date, rows in sorted(sample.groupby("as_of_date"), key=lambda item: item[0]):
         day = pd.Timestamp(as_of_date)
         people = rows["user_id"].nunique()
         distinct = rows.groupby("user_id")["value"].agg(tuple).nunique()
         if people < minimum_users or distinct <= cluster_range[0]:
             continue
-        before = nearest_day(days, day)
-        known = days[before] if before is not None else pd.DataFrame()
+        continued = nearest_day(days, day)
+        known = days[continued] if continued is not None else pd.DataFrame()
         centroids, quality = fit_day(rows, cluster_range, seed)
         shared = [metric for metric in centroids.columns if metric in known.columns]
         ids, next_id = keep_ids(centroids[shared].to_numpy(), known[shared].to_numpy(), known.index.tolist(), next_id)

@@ -65,6 +65,22 @@ def previous_rows(dbt: Any, session: Any) -> pd.DataFrame | None:
     return as_frame(session.sql(f"select * from {this}"))
 
 
+def previous_days(previous: pd.DataFrame | None, next_id: str) -> tuple[dict[pd.Timestamp, pd.DataFrame], int]:
+    """Return the last build's rows day by day, and the first id that no build has given to anything.
+
+    Parameters
+    ----------
+    previous : DataFrame with `as_of_date` and the column `next_id`, or None
+        What :func:`previous_rows` gave. None, no rows, or rows of a version that kept no such column: nothing is known.
+    next_id : str
+        The column with the first id that was never used.
+    """
+    if previous is None or previous.empty or next_id not in previous:
+        return {}, 1
+    days = {pd.Timestamp(day): rows for day, rows in previous.groupby("as_of_date")}
+    return days, int(previous[next_id].max())
+
+
 def nearest_day(days: Iterable[pd.Timestamp], day: pd.Timestamp) -> pd.Timestamp | None:
     """Return the day that `day` continues: itself or the last before it, else the first after it; None without any."""
     known = sorted(days)

@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
+from scipy.stats import norm
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict, train_test_split
 from threadpoolctl import threadpool_limits
 
+from persona.experiments import wilson
 from persona.ranking import bootstrap_lower_bound
 
 #: Values that fewer of the sample declare are one outcome together, which is learned but never given to anybody.
@@ -21,6 +23,9 @@ HOLDOUT_SHARE = 0.3
 
 #: How strongly coefficients are held back: the inverse penalty, chosen among these by the log loss of five folds.
 STRENGTHS = (0.003, 0.03, 0.3)
+
+#: The level of the interval of a precision: its lower end is what the precision is at least in nine of ten cases.
+PRECISION_ALPHA = 2 * norm.sf(1.2816)
 
 COLUMNS = {
     "attribute": "str", "kind": "str", "outcome": "str", "parameter": "str", "parameter_value": "float64"
@@ -172,15 +177,9 @@ def _threshold(
     confidence, is_right, is_named = _verdicts(scores, numbers, names)
     for threshold in np.arange(round(minimum_confidence * 100), 100) / 100:
         given = is_named & (confidence >= threshold)
-        if given.any() and _wilson_low(is_right[given].mean(), given.sum()) >= minimum_precision:
+        if given.any() and wilson(is_right[given].sum(), given.sum(), PRECISION_ALPHA)[0] >= minimum_precision:
             return float(threshold)
     return None
-
-
-def _wilson_low(share: float, people: int, z: float = 1.2816) -> float:
-    """Return what a share is at least, in nine of ten cases (E. B. Wilson, 1927, JASA 22)."""
-    spread = z * np.sqrt(share * (1 - share) / people + z**2 / (4 * people**2))
-    return (share + z**2 / (2 * people) - spread) / (1 + z**2 / people)
 
 
 def _verdicts(scores: np.ndarray, numbers: np.ndarray, names: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

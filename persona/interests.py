@@ -10,7 +10,7 @@ from sklearn.decomposition import NMF
 from threadpoolctl import threadpool_limits
 
 from persona import matching
-from persona.frames import nearest_day
+from persona.frames import nearest_day, previous_days
 
 #: A term: a category, brand, keyword or word of searches.
 TERM = ["kind", "category"]
@@ -135,11 +135,7 @@ def fit_dates(
     `sampled_users`, `next_topic_id`
         One row per day, topic and term; see :func:`fit_day`.
     """
-    days: dict[pd.Timestamp, pd.DataFrame] = {}
-    next_id = 1
-    if previous is not None and len(previous):
-        next_id = int(previous["next_topic_id"].max())
-        days = {pd.Timestamp(day): rows for day, rows in previous.groupby("as_of_date")}
+    days, next_id = previous_days(previous, "next_topic_id")
     parts = []
     for as_of_date, rows in sorted(sample.groupby("as_of_date"), key=lambda item: item[0]):
         day, people = pd.Timestamp(as_of_date), rows["user_id"].nunique()

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from persona import matching
-from persona.frames import nearest_day
+from persona.frames import nearest_day, previous_days
 
 #: Louvain depends on the order in which people are looked at. The best of so many orders is taken.
 RUNS = 3
@@ -116,12 +116,8 @@ def fit_dates(ties: pd.DataFrame, previous: pd.DataFrame | None, seed: int) -> p
     -------
     DataFrame with `as_of_date`, `user_id`, `community_id`, `core_number`, `next_community_id`
     """
-    days: dict[pd.Timestamp, pd.Series] = {}
-    next_id = 1
-    if previous is not None and len(previous):
-        next_id = int(previous["next_community_id"].max())
-        for day, rows in previous.groupby("as_of_date"):
-            days[pd.Timestamp(day)] = rows.set_index("user_id")["community_id"]
+    before, next_id = previous_days(previous, "next_community_id")
+    days = {day: rows.set_index("user_id")["community_id"] for day, rows in before.items()}
     parts = []
     for as_of_date, rows in sorted(ties.groupby("as_of_date"), key=lambda item: item[0]):
         day = pd.Timestamp(as_of_date)

@@ -76,17 +76,6 @@ BROKEN = {
     ],
 }
 
-TYPED = {
-    "tags": "int_tags",
-    "persona_signatures": "int_persona_signatures",
-    "segment_rules": "int_segment_rules",
-    "audience_rules": "int_audience_rules",
-    "value_classes": "int_value_classes",
-    "next_best_actions": "int_next_best_actions",
-    "quiet_hours": "int_quiet_hours",
-    "frequency_caps": "int_frequency_caps",
-}
-
 #: What may not be built from a broken row, by round.
 USERS = {
     "what others speak of": ["fct_user_tags", "fct_user_segments", "fct_next_best_actions", "int_persona_evidence"],
@@ -107,7 +96,7 @@ def round_of_faults(
         for seed, row, column, value, _ in BROKEN[request.param]:
             connection.execute(f"update seeds.{seed} set {column} = $1 where {row}", [value])
     seeds = {seed for seed, *_ in BROKEN[request.param]}
-    selected = [*(TYPED[seed] for seed in sorted(seeds)), *USERS[request.param]]
+    selected = [*(f"int_{seed}" for seed in sorted(seeds)), *USERS[request.param]]
     with pytest.raises(BuildError), contextlib.redirect_stderr(io.StringIO()) as said:
         command = ["build", "--select", *selected, "--exclude-resource-type", "unit_test"]
         run_dbt(command, work, {"PERSONA_RAW_PATH": str(demo_feeds)}, quiet=True)

@@ -1,28 +1,15 @@
 -- How good the clusters of each day are, and how far another method finds the same ones.
 with
 
-centroids as (
-    select * from {{ ref('int_cluster_centroids') }}
-),
-
 clusters as (
-    select distinct
-        as_of_date,
-        cluster_id,
-        stability,
-        sampled_users,
-        silhouette,
-        ward_agreement,
-        explained_share,
-        chance_explained_share
-    from centroids
+    select * from {{ ref('int_clusters') }}
 ),
 
 days as (
     select
-        cast(as_of_date as date) as as_of_date,
+        as_of_date,
         cast(count(*) as double) as clusters,
-        cast(count(*) filter (where stability < 0.75) as double) as unstable_clusters,
+        cast(count(*) filter (where is_unstable) as double) as unstable_clusters,
         cast(max(sampled_users) as double) as sampled_users,
         max(silhouette) as silhouette,
         max(ward_agreement) as ward_agreement,
@@ -30,7 +17,7 @@ days as (
         max(chance_explained_share) as chance_explained_share,
         max(explained_share - chance_explained_share) as gain_over_chance
     from clusters
-    group by 1
+    group by as_of_date
 ),
 
 measures as (

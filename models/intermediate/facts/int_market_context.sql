@@ -39,7 +39,7 @@ of_our_markets as (
         kind,
         case when region is not null then region || ': ' || name else name end as context
     from known
-    where region is null or ',{{ setting('market_regions') | upper | replace(' ', '') }},' like '%,' || region || ',%'
+    where region is null or {{ is_market_region('region') }}
 ),
 
 -- One answer a day: a holiday says more than an event, and that more than a season.

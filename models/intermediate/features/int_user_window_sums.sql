@@ -10,9 +10,7 @@ market_calendar as (select * from {{ ref('int_market_calendar') }}),
 holidays as (
     select distinct calendar_date
     from market_calendar
-    where
-        kind in ('holiday', 'substitute')
-        and ',{{ setting('market_regions') | upper | replace(' ', '') }},' like '%,' || region || ',%'
+    where kind in ('holiday', 'substitute') and {{ is_market_region('region') }}
 ),
 
 user_days as (

@@ -1,6 +1,10 @@
 -- What each cluster is like: how many people it holds, how sure it is, and in what they do more or less than others.
 with
 
+clusters as (
+    select * from {{ ref('int_clusters') }}
+),
+
 centroids as (
     select * from {{ ref('int_cluster_centroids') }}
 ),
@@ -26,16 +30,6 @@ populations as (
         cast(sum(users + noise_users) as double) as users
     from members
     group by as_of_date
-),
-
-clusters as (
-    select distinct
-        cast(as_of_date as date) as as_of_date,
-        cast(cluster_id as integer) as cluster_id,
-        stability,
-        cluster_silhouette,
-        radius
-    from centroids
 ),
 
 ranked_metrics as (
@@ -78,7 +72,7 @@ final as (
         cast(round({{ disclosed('coalesce(members.users, 0)') }} / populations.users, 9) as double) as share,
         cast({{ disclosed('coalesce(members.noise_users, 0)') }} as bigint) as noise_users,
         cast(clusters.stability as double) as stability,
-        clusters.stability < 0.75 as is_unstable,
+        clusters.is_unstable,
         cast(clusters.cluster_silhouette as double) as silhouette,
         cast(round(members.mean_distance, 9) as double) as mean_distance,
         cast(clusters.radius as double) as radius,

@@ -17,7 +17,7 @@ regional_days as (
         calendar_date,
         kind
     from market_calendar
-    where ',{{ setting('market_regions') | upper | replace(' ', '') }},' like '%,' || region || ',%'
+    where {{ is_market_region('region') }}
 ),
 
 known_years as (

@@ -11,9 +11,7 @@ holidays as (
     union all
     select 'market' as region, calendar_date, name_en
     from market_calendar
-    where
-        kind = 'holiday'
-        and ',{{ setting('market_regions') | upper | replace(' ', '') }},' like '%,' || region || ',%'
+    where kind = 'holiday' and {{ is_market_region('region') }}
 ),
 
 coming as (

@@ -1,8 +1,6 @@
 -- On which channels a person may be addressed on a day, where no cap is reached, the most used of late first, and at what hour.
 with
 
-user_dates as (select * from {{ ref('int_user_dates') }}),
-eligibility as (select * from {{ ref('fct_user_eligibility') }}),
 user_channels as (select * from {{ ref('fct_user_channels') }}),
 patterns as (select * from {{ ref('fct_temporal_patterns') }}),
 attributes as (select * from {{ ref('int_user_declared_attributes') }}),
@@ -21,12 +19,12 @@ capped as (
 
 allowed as (
     select
-        user_dates.user_id,
-        user_dates.as_of_date,
-        eligibility.channel
-    from user_dates
-    inner join eligibility on user_dates.user_id = eligibility.user_id
-    where eligibility.purpose = 'marketing' and eligibility.is_eligible
+        user_id,
+        as_of_date,
+        channel,
+        uses_90d
+    from user_channels
+    where is_contactable
 ),
 
 free as (
@@ -50,16 +48,11 @@ timed as (
         free.user_id,
         free.as_of_date,
         free.channel,
-        coalesce(user_channels.uses_90d, 0) as uses_90d,
+        free.uses_90d,
         coalesce(patterns.peak_hour, -1) as peak_hour,
         patterns.time_zone,
         coalesce(countries.country, '*') as country
     from free
-    left join user_channels
-        on
-            free.user_id = user_channels.user_id
-            and free.as_of_date = user_channels.as_of_date
-            and free.channel = user_channels.channel
     left join patterns on free.user_id = patterns.user_id and free.as_of_date = patterns.as_of_date
     left join attributes on free.user_id = attributes.user_id
     left join countries on attributes.country = countries.country
