@@ -141,6 +141,8 @@ DATED = [
         for layer in ("facts", "features", "activity")
         for kind in ("intermediate", "marts")
     ),
+    "path:models/intermediate/application/predictions",
+    *("int_prediction_fits", "int_prediction_scores", "fct_churn_scores", "fct_purchase_scores"),
 ]
 
 
@@ -179,5 +181,8 @@ def test_a_later_month_changes_nothing_said_of_an_earlier_day(
         "fct_user_channels",
         "fct_activity_index",
         "rpt_activity_tier_thresholds",
+        "fct_churn_scores",
+        "fct_purchase_scores",
     }
+    assert old["fct_purchase_scores"][0] > 0
     assert {mart for mart in dated if old[mart] != new[mart]} == set()

@@ -3,11 +3,14 @@ with
 
 clusters as (select * from {{ ref('int_model_parameters__clusters') }}),
 lifetime as (select * from {{ ref('int_model_parameters__lifetime') }}),
+predictions as (select * from {{ ref('int_model_parameters__predictions') }}),
 
 parameters as (
     select model, as_of_date, parameter, value from clusters
     union all
     select model, as_of_date, parameter, value from lifetime
+    union all
+    select model, as_of_date, parameter, value from predictions
 ),
 
 final as (

@@ -6,6 +6,7 @@ lifetime_fits as (select * from {{ ref('int_model_quality__lifetime_fits') }}),
 lifetime_holdouts as (select * from {{ ref('int_model_quality__lifetime_holdouts') }}),
 recommendations as (select * from {{ ref('int_model_quality__recommendations') }}),
 inference as (select * from {{ ref('int_model_quality__inference') }}),
+predictions as (select * from {{ ref('int_model_quality__predictions') }}),
 
 measures as (
     select model, as_of_date, metric, value, status from clusters
@@ -17,6 +18,8 @@ measures as (
     select model, as_of_date, metric, value, status from recommendations
     union all
     select model, as_of_date, metric, value, status from inference
+    union all
+    select model, as_of_date, metric, value, status from predictions
 ),
 
 final as (

@@ -1,0 +1,49 @@
+-- Whom people wrote with in the 90 days before they are observed, and how many of them had fallen silent by then.
+with
+
+people as (select * from {{ ref('int_prediction_people') }}),
+contact_days as (select * from {{ ref('int_user_contact_days') }}),
+stages as (select * from {{ ref('int_user_lifecycle_stages') }}),
+
+contacts as (
+    select distinct
+        people.user_id,
+        people.observation_date,
+        contact_days.counterpart_user_id
+    from people
+    inner join contact_days on people.user_id = contact_days.user_id
+    where
+        contact_days.activity_date <= people.observation_date
+        and {{ dbt.datediff('contact_days.activity_date', 'people.observation_date', 'day') }}
+        < 90
+),
+
+silent_contacts as (
+    select
+        contacts.user_id,
+        contacts.observation_date,
+        contacts.counterpart_user_id
+    from contacts
+    inner join stages on contacts.counterpart_user_id = stages.user_id
+    where
+        stages.stage in ('inactive', 'churned')
+        and stages.stage_since_date <= contacts.observation_date
+        and (stages.next_stage_date is null or stages.next_stage_date > contacts.observation_date)
+),
+
+counted as (
+    select
+        contacts.user_id,
+        contacts.observation_date,
+        cast(count(*) as double) as contacts_90d,
+        round(cast(count(silent_contacts.counterpart_user_id) as double) / count(*), 9) as silent_contacts_share
+    from contacts
+    left join silent_contacts
+        on
+            contacts.user_id = silent_contacts.user_id
+            and contacts.observation_date = silent_contacts.observation_date
+            and contacts.counterpart_user_id = silent_contacts.counterpart_user_id
+    group by contacts.user_id, contacts.observation_date
+)
+
+select * from counted
