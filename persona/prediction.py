@@ -236,7 +236,8 @@ def score_targets(
             baseline = fit_baseline(parts["train"], parts["validation"], RECENCY[key[0]])
         is_better = named["measure"]["holdout_brier_gain_low"] > 0
         chosen[key] = predictor, baseline, is_better, parts["validation"][list(words.index)].median()
-    frames = [pd.DataFrame({name: [] for name in SCORE_COLUMNS})]
+    # typed from the start: a column without rows would make ids floats, which are too short for them
+    frames = [pd.DataFrame({name: [] for name in SCORE_COLUMNS}).astype(SCORE_COLUMNS)]
     for batch in batches:
         for key, people in batch.groupby(["target", "as_of_date"]):
             if key not in chosen:
@@ -246,8 +247,8 @@ def score_targets(
             frame["model_probability"] = predictor.chances(people)
             frame["baseline_probability"] = baseline.chances(people)
             frame["top_reasons"] = top_reasons(predictor if is_better else baseline, people, typical, words)
-            frames.append(frame)
-    scores = pd.concat(frames, ignore_index=True).astype(SCORE_COLUMNS)
+            frames.append(frame.astype(SCORE_COLUMNS))
+    scores = pd.concat(frames, ignore_index=True)
     return scores.round({"model_probability": 9, "baseline_probability": 9})
 
 

@@ -35,7 +35,7 @@ def people(split: str, day: str, seed: int, weights: dict[str, float], count: in
     centred = frame - frame.median()
     frame["chance"] = 1 / (1 + np.exp(1.5 - sum(weight * centred[name] for name, weight in weights.items())))
     frame["outcome"] = (generator.random(count) < frame["chance"]).astype(int)
-    frame["user_id"] = np.arange(count)
+    frame["user_id"] = 2**59 + 1 + np.arange(count)
     return frame.assign(
         target="churn", as_of_date=pd.Timestamp("2026-06-30"), split=split, observation_date=pd.Timestamp(day)
     )
@@ -120,6 +120,7 @@ def test_what_recency_alone_decides_is_left_to_it():
 def test_chances_come_close_to_the_true_ones_in_batches_of_any_size(
     behaviour: pd.DataFrame, fits: pd.DataFrame, to_score: pd.DataFrame, scores: pd.DataFrame
 ):
+    assert scores["user_id"].tolist() == to_score["user_id"].tolist()
     model, baseline = (
         np.abs(scores[f"{name}_probability"].to_numpy() - to_score["chance"].to_numpy()).mean()
         for name in ("model", "baseline")
