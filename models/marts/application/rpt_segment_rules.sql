@@ -1,5 +1,5 @@
--- Churn and purchase scores of the latest day in a few rules, to be pasted into SQL on fct_user_features. A rule that holds for too
--- few is not told.
+-- Churn and purchase scores of the latest day in a few rules, to be pasted into SQL on fct_user_features. A rule that holds for
+-- too few is not told.
 with
 
 rules as (select * from {{ ref('int_rule_trees') }}),
