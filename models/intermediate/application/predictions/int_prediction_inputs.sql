@@ -45,7 +45,8 @@ inputs as (
         sequences.activity_rank_28d,
         sequences.activity_rank_before_28d,
         coalesce(contacts.contacts_90d, 0) as contacts_90d,
-        coalesce(contacts.silent_contacts_share, 0) as silent_contacts_share
+        coalesce(contacts.silent_contacts_share, 0) as silent_contacts_share,
+        coalesce(contacts.silent_circle_share, 0) as silent_circle_share
     from examples
     inner join behaviour
         on examples.user_id = behaviour.user_id and examples.observation_date = behaviour.observation_date
