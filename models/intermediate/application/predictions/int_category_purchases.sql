@@ -1,11 +1,10 @@
--- In how many orders of the last `order_window_days` people bought of a category, by themselves and by people like them: those
--- of their cluster, for who is in none everybody. What is named after a sensitive subject is nobody's likely category.
+-- In how many orders of the last `order_window_days` people bought of a category. What is named after a sensitive subject is
+-- nobody's likely category.
 with
 
 refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
 user_accounts as (select * from {{ ref('int_user_accounts') }}),
 order_lines as (select * from {{ ref('int_order_lines') }}),
-clusters as (select * from {{ ref('fct_user_clusters') }}),
 text_matches as (select * from {{ ref('int_text_matches') }}),
 
 sensitive_names as (
@@ -32,57 +31,14 @@ purchases as (
     group by user_accounts.user_id, refresh_dates.as_of_date, order_lines.category
 ),
 
-own as (
+with_totals as (
     select
-        'user' as buyers,
-        user_id as buyers_id,
+        user_id,
         as_of_date,
         category,
-        orders
+        orders,
+        cast(sum(orders) over (partition by user_id, as_of_date) as bigint) as all_orders
     from purchases
-),
-
-alike as (
-    select
-        'cluster' as buyers,
-        cast(clusters.cluster_id as bigint) as buyers_id,
-        purchases.as_of_date,
-        purchases.category,
-        sum(purchases.orders) as orders
-    from purchases
-    inner join clusters on purchases.user_id = clusters.user_id and purchases.as_of_date = clusters.as_of_date
-    group by clusters.cluster_id, purchases.as_of_date, purchases.category
-),
-
-everybody as (
-    select
-        'all' as buyers,
-        cast(0 as bigint) as buyers_id,
-        as_of_date,
-        category,
-        sum(orders) as orders
-    from purchases
-    group by as_of_date, category
-),
-
-counted as (
-    select * from own
-    union all
-    select * from alike
-    union all
-    select * from everybody
-),
-
-shares as (
-    select
-        buyers,
-        buyers_id,
-        as_of_date,
-        category,
-        cast(orders as bigint) as orders,
-        cast(sum(orders) over (partition by buyers, buyers_id, as_of_date) as bigint) as all_orders,
-        row_number() over (partition by buyers, buyers_id, as_of_date order by orders desc, category asc) as category_rank
-    from counted
 )
 
-select * from shares
+select * from with_totals

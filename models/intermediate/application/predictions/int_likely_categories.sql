@@ -4,52 +4,33 @@ with
 
 chances as (select * from {{ ref('int_prediction_chances') }}),
 clusters as (select * from {{ ref('fct_user_clusters') }}),
-purchases as (select * from {{ ref('int_category_purchases') }}),
+own as (select * from {{ ref('int_category_purchases') }}),
+alike as (select * from {{ ref('int_cluster_categories') }}),
 
 people as (
     select
         chances.user_id,
         chances.as_of_date,
-        case when clusters.cluster_id is null then 'all' else 'cluster' end as buyers,
-        coalesce(cast(clusters.cluster_id as bigint), 0) as buyers_id
+        coalesce(clusters.cluster_id, 0) as cluster_id
     from chances
     left join clusters on chances.user_id = clusters.user_id and chances.as_of_date = clusters.as_of_date
     where chances.target = 'purchase'
 ),
 
-own as (
-    select
-        buyers_id as user_id,
-        as_of_date,
-        category,
-        orders,
-        all_orders
-    from purchases
-    where buyers = 'user'
-),
-
-own_totals as (
-    select
-        user_id,
-        as_of_date,
-        max(all_orders) as all_orders
-    from own
-    group by user_id, as_of_date
-),
-
 candidates as (
-    select people.user_id, people.as_of_date, people.buyers, people.buyers_id, own.category
+    select people.user_id, people.as_of_date, people.cluster_id, own.category
     from people
     inner join own on people.user_id = own.user_id and people.as_of_date = own.as_of_date
     union distinct
-    select people.user_id, people.as_of_date, people.buyers, people.buyers_id, purchases.category
+    select people.user_id, people.as_of_date, people.cluster_id, alike.category
     from people
-    inner join purchases
-        on
-            people.buyers = purchases.buyers
-            and people.buyers_id = purchases.buyers_id
-            and people.as_of_date = purchases.as_of_date
-    where purchases.category_rank = 1
+    inner join alike on people.as_of_date = alike.as_of_date and people.cluster_id = alike.cluster_id
+    where alike.category_rank = 1
+),
+
+own_totals as (
+    select distinct user_id, as_of_date, all_orders
+    from own
 ),
 
 weighed as (
@@ -58,11 +39,7 @@ weighed as (
         candidates.as_of_date,
         candidates.category,
         round(
-            (
-                coalesce(own.orders, 0)
-                + 2 * coalesce(cast(purchases.orders as double) / purchases.all_orders, 0)
-            ) / (coalesce(own_totals.all_orders, 0) + 2),
-            9
+            (coalesce(own.orders, 0) + 2 * coalesce(alike.share, 0)) / (coalesce(own_totals.all_orders, 0) + 2), 9
         ) as category_share
     from candidates
     left join own
@@ -72,12 +49,11 @@ weighed as (
             and candidates.category = own.category
     left join own_totals
         on candidates.user_id = own_totals.user_id and candidates.as_of_date = own_totals.as_of_date
-    left join purchases
+    left join alike
         on
-            candidates.buyers = purchases.buyers
-            and candidates.buyers_id = purchases.buyers_id
-            and candidates.as_of_date = purchases.as_of_date
-            and candidates.category = purchases.category
+            candidates.as_of_date = alike.as_of_date
+            and candidates.cluster_id = alike.cluster_id
+            and candidates.category = alike.category
 ),
 
 ranked as (

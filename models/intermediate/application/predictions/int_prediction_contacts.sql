@@ -1,5 +1,5 @@
--- Whom people wrote with in the 90 days before they are observed, and how many of them had fallen silent by then: of those people,
--- and on average of whom those write with, as far as they are observed too.
+-- Whom people wrote with in the 90 days before they are observed, and how many of them had fallen silent by then: of those
+-- people, and on average of whom those write with, as far as they are observed too.
 with
 
 people as (select * from {{ ref('int_prediction_people') }}),
