@@ -54,6 +54,20 @@ BROKEN = {
             "few",
             "window_days = 28: max_campaigns must be a whole",
         ),
+        (
+            "risk_rules",
+            "flag = 'takeover'",
+            "threshold",
+            "1.5",
+            "Seed risk_rules, row flag = takeover: the threshold of",
+        ),
+        (
+            "risk_rules",
+            "flag = 'refund_ring'",
+            "minimum_share",
+            "half",
+            "row flag = refund_ring: minimum_share must be a",
+        ),
     ],
     "what speaks of others": [
         ("segment_rules", "priority = '10'", "stages", "gone", "Seed segment_rules, row priority = 10: stages must be"),
@@ -78,7 +92,13 @@ BROKEN = {
 
 #: What may not be built from a broken row, by round.
 USERS = {
-    "what others speak of": ["fct_user_tags", "fct_user_segments", "fct_next_best_actions", "int_persona_evidence"],
+    "what others speak of": [
+        "fct_user_tags",
+        "fct_user_segments",
+        "fct_next_best_actions",
+        "int_persona_evidence",
+        "fct_risk_flags",
+    ],
     "what speaks of others": ["fct_user_segments", "fct_audience_members", "fct_next_best_actions"],
 }
 

@@ -5,22 +5,9 @@ with
 
 standing as (select * from {{ ref('int_user_standing') }}),
 eligibility as (select * from {{ ref('fct_user_eligibility') }}),
-audiences as (select * from {{ ref('int_audiences') }}),
-rules as (select * from {{ ref('int_audience_rules') }}),
+demands as (select * from {{ ref('int_audience_demands') }}),
 matches as (select * from {{ ref('int_audience_matches') }}),
 refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
-
--- Without a rule an audience has nobody.
-demands as (
-    select
-        audiences.audience,
-        audiences.channel,
-        audiences.holdout_share,
-        sum(case when rules.is_required then 1 else 0 end) as required_rules
-    from audiences
-    inner join rules on audiences.audience = rules.audience
-    group by audiences.audience, audiences.channel, audiences.holdout_share
-),
 
 addressable as (
     select
@@ -56,7 +43,7 @@ final as (
         members.as_of_date,
         refresh_dates.is_latest,
         cast(members.channel as {{ dbt.type_string() }}) as channel,
-        mod({{ hash_key(['members.user_id', 'members.audience']) }}, 10000) < members.holdout_share * 10000 as is_holdout
+        {{ is_held_out('members.user_id', 'members.audience', 'members.holdout_share') }} as is_holdout
     from members
     inner join refresh_dates on members.as_of_date = refresh_dates.as_of_date
 )

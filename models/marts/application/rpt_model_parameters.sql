@@ -4,6 +4,7 @@ with
 clusters as (select * from {{ ref('int_model_parameters__clusters') }}),
 lifetime as (select * from {{ ref('int_model_parameters__lifetime') }}),
 predictions as (select * from {{ ref('int_model_parameters__predictions') }}),
+lookalikes as (select * from {{ ref('int_model_parameters__lookalikes') }}),
 
 parameters as (
     select model, as_of_date, parameter, value from clusters
@@ -11,6 +12,8 @@ parameters as (
     select model, as_of_date, parameter, value from lifetime
     union all
     select model, as_of_date, parameter, value from predictions
+    union all
+    select model, as_of_date, parameter, value from lookalikes
 ),
 
 final as (

@@ -7,6 +7,7 @@ lifetime_holdouts as (select * from {{ ref('int_model_quality__lifetime_holdouts
 recommendations as (select * from {{ ref('int_model_quality__recommendations') }}),
 inference as (select * from {{ ref('int_model_quality__inference') }}),
 predictions as (select * from {{ ref('int_model_quality__predictions') }}),
+lookalikes as (select * from {{ ref('int_model_quality__lookalikes') }}),
 
 measures as (
     select model, as_of_date, metric, value, status from clusters
@@ -20,6 +21,8 @@ measures as (
     select model, as_of_date, metric, value, status from inference
     union all
     select model, as_of_date, metric, value, status from predictions
+    union all
+    select model, as_of_date, metric, value, status from lookalikes
 ),
 
 final as (

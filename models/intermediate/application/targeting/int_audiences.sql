@@ -11,6 +11,7 @@ typed as (
         {{ clean_word('channel') }} as channel,
         '|' || {{ clean_text('source_systems') }} || '|' as source_systems,
         try_cast(holdout_share as double) as holdout_share,
+        try_cast(max_lookalikes as integer) as max_lookalikes,
         {{ clean_text('owner') }} as owner,
         {{ clean_text('label_en') }} as label_en,
         {{ clean_text('label_ko') }} as label_ko,
