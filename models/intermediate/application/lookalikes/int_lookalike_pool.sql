@@ -1,6 +1,6 @@
--- Whom all rules of an audience let in, and who could be like them: people whose behaviour is clustered and whom no rule keeps out.
--- They may be profiled; whether they may be addressed is no matter for learning. Of each kind as many are learned from as the sample
--- has room for.
+-- Whom all rules of an audience let in, and who could be like them: people whose behaviour is clustered and whom no rule keeps
+-- out. They may be profiled; whether they may be addressed is no matter for learning. Of each kind as many are learned from as
+-- the sample has room for.
 with
 
 clustered_users as (select * from {{ ref('int_clustered_users') }}),

@@ -42,8 +42,9 @@ peaks as (
         max(windows.coupon_orders) as coupon_orders
     from windows
     cross join refresh_dates
-    where {{ dbt.datediff('windows.last_date', 'refresh_dates.as_of_date', 'day') }}
-    between 0 and windows.lookback_days - 1
+    where
+        {{ dbt.datediff('windows.last_date', 'refresh_dates.as_of_date', 'day') }}
+        between 0 and windows.lookback_days - 1
     group by windows.user_id, refresh_dates.as_of_date, windows.window_days
 ),
 

@@ -65,8 +65,9 @@ bursts as (
             daily.link_kind = earlier_days.link_kind
             and daily.link_key = earlier_days.link_key
             and daily.as_of_date = earlier_days.as_of_date
-    where {{ dbt.datediff('earlier_days.registered_date', 'daily.registered_date', 'day') }}
-    between 0 and daily.window_days - 1
+    where
+        {{ dbt.datediff('earlier_days.registered_date', 'daily.registered_date', 'day') }}
+        between 0 and daily.window_days - 1
     group by daily.link_kind, daily.link_key, daily.as_of_date, daily.registered_date, daily.threshold
     having sum(earlier_days.people) >= daily.threshold
 ),
@@ -83,8 +84,9 @@ largest as (
             newcomers.link_kind = bursts.link_kind
             and newcomers.link_key = bursts.link_key
             and newcomers.as_of_date = bursts.as_of_date
-    where {{ dbt.datediff('newcomers.registered_date', 'bursts.last_date', 'day') }}
-    between 0 and newcomers.window_days - 1
+    where
+        {{ dbt.datediff('newcomers.registered_date', 'bursts.last_date', 'day') }}
+        between 0 and newcomers.window_days - 1
     group by newcomers.user_id, newcomers.as_of_date, newcomers.window_days
 ),
 
