@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -45,6 +45,35 @@ def frame_batches(relation: Any, rows: int) -> Iterator[pd.DataFrame]:
     whole = as_frame(relation)
     for start in range(0, len(whole), rows):
         yield whole.iloc[start : start + rows]
+
+
+def map_batches(
+    session: Any, relation: Any, function: Callable[[pd.DataFrame], pd.DataFrame], rows: int = 50_000
+) -> Any:
+    """Return what a function makes of a relation, batch by batch, so that a table of any length fits into memory.
+
+    Parameters
+    ----------
+    session, relation
+        What dbt gives a Python model, and what `dbt.ref()` gave it.
+    function : from a frame to a frame with a row for each of its rows or fewer, and always the same columns and types
+    rows : int
+        The most rows of a batch.
+
+    Returns
+    -------
+    A relation on DuckDB, which holds the rows itself; a frame on other engines.
+    """
+    if not hasattr(relation, "sql_query"):
+        return pd.concat([function(batch) for batch in frame_batches(relation, rows)] or [function(as_frame(relation))])
+    # what is written would end the reading if both went through one cursor
+    batches = frame_batches(session.cursor().sql(relation.sql_query()), rows)
+    session.register("mapped_batch", function(as_frame(relation.limit(0))))
+    session.execute("create or replace temporary table mapped_batches as select * from mapped_batch")
+    for batch in batches:
+        session.register("mapped_batch", function(batch))
+        session.execute("insert into mapped_batches select * from mapped_batch")
+    return session.table("mapped_batches")
 
 
 def previous_rows(dbt: Any, session: Any) -> pd.DataFrame | None:

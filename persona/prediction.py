@@ -97,7 +97,7 @@ def fit_targets(examples: pd.DataFrame, features: pd.DataFrame, seed: int) -> pd
             continue
         with threadpool_limits(1):
             algorithm, importances, found = choose(parts["train"], parts["validation"], features, seed)
-            predictor = fit(parts["train"], parts["validation"], list(importances.index), algorithm, seed)
+            predictor = fit(parts["train"], parts["validation"], sorted(importances.index), algorithm, seed)
             baseline = fit_baseline(parts["train"], parts["validation"], RECENCY[target])
             found |= measures(parts["test"], predictor, baseline, seed)
         rows.append((target, as_of_date, "algorithm", algorithm, found[f"validation_brier_{algorithm}"]))
@@ -201,55 +201,66 @@ def measures(test: pd.DataFrame, predictor: Predictor, baseline: Predictor, seed
     }
 
 
-def score_targets(
-    examples: pd.DataFrame, fits: pd.DataFrame, features: pd.DataFrame, batches: Iterable[pd.DataFrame], seed: int
-) -> pd.DataFrame:
-    """Return the chances of everyone, batch by batch, and the reasons for them.
+@dataclass(frozen=True)
+class Scorer:
+    """What was chosen for each target and day, fitted, and how to tell its reasons."""
+
+    fitted: dict[Any, tuple[Predictor, Predictor, bool, pd.Series]]
+    words: pd.Series
+
+    def score(self, people: pd.DataFrame) -> pd.DataFrame:
+        """Return the chances of people, and the reasons for them.
+
+        Parameters
+        ----------
+        people : DataFrame with `target`, `as_of_date`, `user_id` and a column per feature
+
+        Returns
+        -------
+        DataFrame with `target`, `as_of_date`, `user_id`, `model_probability`, `baseline_probability`, `top_reasons`
+            Reasons are those of the model where it is shown to be better than the baseline, else of the baseline. No
+            rows for targets and days with too little to learn from.
+        """
+        # typed from the start: a column without rows would make ids floats, which are too short for them
+        frames = [pd.DataFrame({name: [] for name in SCORE_COLUMNS}).astype(SCORE_COLUMNS)]
+        for key, alike in people.groupby(["target", "as_of_date"]):
+            if key not in self.fitted:
+                continue
+            predictor, baseline, is_better, typical = self.fitted[key]
+            scores = alike[["target", "as_of_date", "user_id"]].assign(
+                model_probability=predictor.chances(alike).round(9),
+                baseline_probability=baseline.chances(alike).round(9),
+                top_reasons=top_reasons(predictor if is_better else baseline, alike, typical, self.words),
+            )
+            frames.append(scores.astype(SCORE_COLUMNS))
+        return pd.concat(frames, ignore_index=True)
+
+
+def fit_scorer(examples: pd.DataFrame, fits: pd.DataFrame, features: pd.DataFrame, seed: int) -> Scorer:
+    """Fit what was chosen to the same rows again, which gives the same classifiers.
 
     Parameters
     ----------
     examples, seed
-        As `fit_targets` had them, so that what it chose is fitted to the same rows again.
+        As `fit_targets` had them.
     fits : DataFrame
         What `fit_targets` returned.
     features : DataFrame with `feature`, `words`
-    batches : frames with `target`, `as_of_date`, `user_id` and a column per feature
-
-    Returns
-    -------
-    DataFrame with `target`, `as_of_date`, `user_id`, `model_probability`, `baseline_probability`, `top_reasons`
-        Reasons are those of the model where it is shown to be better than the baseline, else of the baseline. No rows
-        for targets and days with too little to learn from.
     """
-    chosen: dict[Any, tuple[Predictor, Predictor, bool, pd.Series]] = {}
+    fitted: dict[Any, tuple[Predictor, Predictor, bool, pd.Series]] = {}
     words = features.set_index("feature")["words"]
     for key, of_fit in _by_fit(examples):
         facts = fits[(fits["target"] == key[0]) & (fits["as_of_date"] == key[1])]
         named = {kind: rows.set_index("name")["value"] for kind, rows in facts.groupby("kind")}
         if "algorithm" not in named:
             continue
-        parts = _parts(of_fit)
+        train, validation, _ = _parts(of_fit).values()
         with threadpool_limits(1):
-            predictor = fit(
-                parts["train"], parts["validation"], list(named["feature"].index), named["algorithm"].index[0], seed
-            )
-            baseline = fit_baseline(parts["train"], parts["validation"], RECENCY[key[0]])
+            predictor = fit(train, validation, sorted(named["feature"].index), named["algorithm"].index[0], seed)
+            baseline = fit_baseline(train, validation, RECENCY[key[0]])
         is_better = named["measure"]["holdout_brier_gain_low"] > 0
-        chosen[key] = predictor, baseline, is_better, parts["validation"][list(words.index)].median()
-    # typed from the start: a column without rows would make ids floats, which are too short for them
-    frames = [pd.DataFrame({name: [] for name in SCORE_COLUMNS}).astype(SCORE_COLUMNS)]
-    for batch in batches:
-        for key, people in batch.groupby(["target", "as_of_date"]):
-            if key not in chosen:
-                continue
-            predictor, baseline, is_better, typical = chosen[key]
-            frame = people[["target", "as_of_date", "user_id"]].copy()
-            frame["model_probability"] = predictor.chances(people)
-            frame["baseline_probability"] = baseline.chances(people)
-            frame["top_reasons"] = top_reasons(predictor if is_better else baseline, people, typical, words)
-            frames.append(frame.astype(SCORE_COLUMNS))
-    scores = pd.concat(frames, ignore_index=True)
-    return scores.round({"model_probability": 9, "baseline_probability": 9})
+        fitted[key] = predictor, baseline, is_better, validation[list(words.index)].median()
+    return Scorer(fitted, words)
 
 
 def top_reasons(predictor: Predictor, people: pd.DataFrame, typical: pd.Series, words: pd.Series) -> list[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 
-from persona.prediction import NO_REASON, fit_targets, score_targets
+from persona.frames import map_batches
+from persona.prediction import NO_REASON, fit_scorer, fit_targets
 
 FEATURES = pd.DataFrame(
     [
@@ -73,7 +75,7 @@ def to_score() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def scores(behaviour: pd.DataFrame, fits: pd.DataFrame, to_score: pd.DataFrame) -> pd.DataFrame:
-    return score_targets(behaviour, fits, FEATURES, [to_score], seed=5)
+    return fit_scorer(behaviour, fits, FEATURES, seed=5).score(to_score)
 
 
 def test_behaviour_beyond_recency_is_shown_to_foresee_better(behaviour: pd.DataFrame, fits: pd.DataFrame):
@@ -113,7 +115,7 @@ def test_what_recency_alone_decides_is_left_to_it():
     recency_alone = examples({"days_since_last_active": 0.15})
     fits = fit_targets(recency_alone, FEATURES, seed=5)
     assert measured(fits)["holdout_brier_gain_low"] <= 0
-    scores = score_targets(recency_alone, fits, FEATURES, [people("score", "2026-06-30", 7, {})], seed=5)
+    scores = fit_scorer(recency_alone, fits, FEATURES, seed=5).score(people("score", "2026-06-30", 7, {}))
     assert scores["top_reasons"].str.match(r"days since last active: [^;]*$|" + NO_REASON).all()
 
 
@@ -126,8 +128,17 @@ def test_chances_come_close_to_the_true_ones_in_batches_of_any_size(
         for name in ("model", "baseline")
     )
     assert model < 0.5 * baseline
-    pieces = [to_score.iloc[start : start + 70] for start in range(0, len(to_score), 70)]
-    pd.testing.assert_frame_equal(score_targets(behaviour, fits, FEATURES, pieces, seed=5), scores)
+    scorer = fit_scorer(behaviour, fits, FEATURES, seed=5)
+    pieces = [scorer.score(to_score.iloc[start : start + 70]) for start in range(0, len(to_score), 70)]
+    pd.testing.assert_frame_equal(pd.concat(pieces, ignore_index=True), scores)
+
+
+def test_everyone_is_scored_by_the_classifier_that_was_measured(behaviour: pd.DataFrame, fits: pd.DataFrame):
+    test = behaviour[behaviour["split"] == "test"]
+    scores = fit_scorer(behaviour, fits, FEATURES, seed=5).score(test)
+    for name, measure in (("model", "holdout_brier"), ("baseline", "holdout_baseline_brier")):
+        brier = ((scores[f"{name}_probability"] - test["outcome"].to_numpy()) ** 2).mean()
+        assert brier == pytest.approx(measured(fits)[measure], abs=1e-8)
 
 
 def test_reasons_say_what_moves_the_chance_and_which_way(
@@ -137,10 +148,25 @@ def test_reasons_say_what_moves_the_chance_and_which_way(
     cases = to_score.head(3).assign(**typical)
     cases.iloc[0, cases.columns.get_loc("active_days")] = 0
     cases.iloc[1, cases.columns.get_loc("days_since_last_active")] = 40
-    silent, gone, typical_person = score_targets(behaviour, fits, FEATURES, [cases], seed=5)["top_reasons"]
+    silent, gone, typical_person = fit_scorer(behaviour, fits, FEATURES, seed=5).score(cases)["top_reasons"]
     assert silent.startswith("active days: 0 (typically ") and "+" in silent
     assert gone.startswith("days since last active: 40 (typically ") and "+" in gone
     assert typical_person == NO_REASON
+
+
+def test_everyone_is_scored_batch_by_batch_where_the_engine_holds_the_rows():
+    sizes = []
+
+    def double(batch: pd.DataFrame) -> pd.DataFrame:
+        sizes.append(len(batch))
+        return batch[["number"]] * 2
+
+    with duckdb.connect() as session:
+        numbers = session.sql("select range as number, 'x' as other from range(10000)")
+        doubled = map_batches(session, numbers, double, rows=4_096)
+        assert doubled.aggregate("count(*), sum(number), max(number)").fetchall() == [(10_000, 99_990_000, 19_998)]
+        assert max(sizes) <= 4_096
+        assert map_batches(session, numbers.filter("number < 0"), double).fetchall() == []
 
 
 @pytest.mark.parametrize("split", ["train", "validation", "test"])
@@ -149,10 +175,10 @@ def test_with_too_few_outcomes_nothing_is_foreseen(split: str, behaviour: pd.Dat
     fits = fit_targets(rare, FEATURES, seed=5)
     assert fits[["kind", "name"]].to_numpy().tolist() == [["measure", "holdout_brier"]]
     assert fits["value"].isna().all()
-    assert score_targets(rare, fits, FEATURES, [to_score], seed=5).empty
+    assert fit_scorer(rare, fits, FEATURES, seed=5).score(to_score).empty
 
 
 def test_without_examples_nothing_is_foreseen(behaviour: pd.DataFrame, to_score: pd.DataFrame):
     fits = fit_targets(behaviour.head(0), FEATURES, seed=5)
     assert fits.empty
-    assert score_targets(behaviour.head(0), fits, FEATURES, [to_score.head(0)], seed=5).empty
+    assert fit_scorer(behaviour.head(0), fits, FEATURES, seed=5).score(to_score.head(0)).empty

@@ -444,6 +444,26 @@ def test_complete_journey_recommendations_beat_popularity_in_the_last_weeks(comp
 
 
 @long
+@pytest.mark.parametrize("target", ["churn", "purchase"])
+def test_complete_journey_predictions_beat_recency_on_later_days(complete_journey: Path, target: str):
+    """Learned from the summer, validated in September or October, tested on a day of November."""
+    found = dict(
+        rows(
+            complete_journey,
+            f"""
+            select metric, value
+            from marts.rpt_model_quality
+            where model = '{target}' and as_of_date = (select max(as_of_date) from marts.rpt_model_quality)
+            """,
+        )
+    )
+    assert found["holdout_people"] > 2_000
+    assert found["holdout_brier_gain_low"] > 0
+    assert found["holdout_auc"] > found["holdout_baseline_auc"]
+    assert found["holdout_calibration_error"] < 0.05
+
+
+@long
 def test_complete_journey_has_the_weekly_households_of_its_own_tables(complete_journey: Path, public_data: Path):
     """Who shopped or redeemed a coupon, Monday to Sunday in the reporting zone; a coupon has a day of New York."""
     folder = public_data / "complete_journey"
