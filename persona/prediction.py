@@ -97,7 +97,7 @@ def fit_targets(examples: pd.DataFrame, features: pd.DataFrame, seed: int) -> pd
             continue
         with threadpool_limits(1):
             algorithm, importances, found = choose(parts["train"], parts["validation"], features, seed)
-            predictor = fit(parts["train"], parts["validation"], sorted(importances.index), algorithm, seed)
+            predictor = fit(parts["train"], parts["validation"], list(importances.index), algorithm, seed)
             baseline = fit_baseline(parts["train"], parts["validation"], RECENCY[target])
             found |= measures(parts["test"], predictor, baseline, seed)
         rows.append((target, as_of_date, "algorithm", algorithm, found[f"validation_brier_{algorithm}"]))
@@ -151,8 +151,10 @@ def choose(
 def fit(train: pd.DataFrame, validation: pd.DataFrame, features: list[str], algorithm: str, seed: int) -> Predictor:
     """Fit a classifier to the training examples and calibrate it on validation.
 
-    Calibration is J. Platt's (1999): a logistic regression of the outcome on the score.
+    Calibration is J. Platt's (1999): a logistic regression of the outcome on the score. The order of features makes no
+    difference.
     """
+    features = sorted(features)
     model = _estimator(algorithm, seed).fit(train[features], train["outcome"])
     calibration = _platt().fit(_scores(model, validation[features]), validation["outcome"])
     return Predictor(features, model, calibration)
@@ -256,7 +258,7 @@ def fit_scorer(examples: pd.DataFrame, fits: pd.DataFrame, features: pd.DataFram
             continue
         train, validation, _ = _parts(of_fit).values()
         with threadpool_limits(1):
-            predictor = fit(train, validation, sorted(named["feature"].index), named["algorithm"].index[0], seed)
+            predictor = fit(train, validation, list(named["feature"].index), named["algorithm"].index[0], seed)
             baseline = fit_baseline(train, validation, RECENCY[key[0]])
         is_better = named["measure"]["holdout_brier_gain_low"] > 0
         fitted[key] = predictor, baseline, is_better, validation[list(words.index)].median()
@@ -344,6 +346,7 @@ def _scores(model: BaseEstimator, people: pd.DataFrame) -> np.ndarray:
 
 def _try(train: pd.DataFrame, validation: pd.DataFrame, features: list[str], algorithm: str, seed: int) -> _Trial:
     """Fit a classifier and judge it on validation, each person calibrated by the others."""
+    features = sorted(features)
     model = _estimator(algorithm, seed).fit(train[features], train["outcome"])
     folds = StratifiedKFold(5, shuffle=True, random_state=seed % 2**32)
     scores, outcome = _scores(model, validation[features]), validation["outcome"].to_numpy(int)
