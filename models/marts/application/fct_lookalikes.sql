@@ -1,5 +1,5 @@
--- Who is most like the members of an audience and not one of them, within what its seed asks for. Whoever is named here is asked
--- for once more whether they may be; those held out are the same as if they were members.
+-- Who is most like the members of an audience and not one of them, as many as its seed asks for. Only who may be addressed on its
+-- channel is named; those held out are the same as if they were members.
 with
 
 scores as (select * from {{ ref('int_lookalike_scores') }}),
