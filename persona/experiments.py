@@ -137,6 +137,81 @@ def q_values(found: pd.DataFrame) -> pd.Series:
 
 
 @np.errstate(divide="ignore", invalid="ignore")
+def compare_means(samples: pd.DataFrame) -> pd.DataFrame:
+    """Compare the means of two groups, row by row.
+
+    Rates are compared by the pooled z test and Newcombe's interval, other means by Welch's t test and its interval.
+
+    Parameters
+    ----------
+    samples : DataFrame with `kind`, and `users`, `total`, `total_squares` of a group and with the prefix `control_`
+        `kind` is `rate` where people's values are 0 and 1.
+
+    Returns
+    -------
+    DataFrame as long as `samples`: `rate`, `control_rate`, `difference`, `ci_low`, `ci_high`, `statistic`, `p_value`
+    and `smallest_detectable_effect`
+        Null where something can not be worked out.
+    """
+    n, m = samples["users"].astype(float), samples["control_users"].astype(float)
+    total, control_total = samples["total"].astype(float), samples["control_total"].astype(float)
+    mean, control_mean = total / n, control_total / m
+    variance, control_variance = _variances(samples)
+    is_rate = samples["kind"] == "rate"
+    found = pd.DataFrame({"rate": mean, "control_rate": control_mean, "difference": mean - control_mean})
+
+    error = np.sqrt(variance / n + control_variance / m)
+    freedom = _welch_freedom(variance / n, n, control_variance / m, m)
+    pooled = (total + control_total) / (n + m)
+    pooled_error = np.sqrt((pooled * (1 - pooled)).where(is_rate) * (1 / n + 1 / m))
+    found["statistic"] = _ratio(found["difference"], pooled_error.where(is_rate, error))
+    found["p_value"] = np.where(
+        is_rate, 2 * norm.sf(found["statistic"].abs()), 2 * t.sf(found["statistic"].abs(), freedom)
+    )
+    half = t.isf(ALPHA / 2, freedom) * error
+    low, high = newcombe(total.where(is_rate), n, control_total.where(is_rate), m)
+    found["ci_low"] = low.where(is_rate, found["difference"] - half)
+    found["ci_high"] = high.where(is_rate, found["difference"] + half)
+
+    # With equal variances: what could be found was to be said before anyone knew how the groups differ.
+    planned_variance = (control_mean * (1 - control_mean)).where(is_rate, control_variance)
+    planning_error = np.sqrt(planned_variance.where(planned_variance > 0) * (1 / n + 1 / m))
+    found["smallest_detectable_effect"] = (norm.isf(ALPHA / 2) + norm.ppf(POWER)) * planning_error
+    return found
+
+
+@np.errstate(divide="ignore", invalid="ignore")
+def compare_groups(samples: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Compare groups that no experiment made, or that one hash holds out, and correct for all that is asked.
+
+    Parameters
+    ----------
+    samples : DataFrame
+        One row per `key`. `kind`, `is_suppressed`, and of each group and, with the prefix `control_`, of those it is
+        compared with: `users`, `responders` (whose value is not 0), `total` and `total_squares` of the values.
+    key : list of str
+
+    Returns
+    -------
+    DataFrame with the key, what `compare_means` gives, `separation` and `q_value`
+        `separation` is the correlation of the values with being in the group, -1 to 1. All are null where people are
+        too few to tell of, and `q_value` (Benjamini and Hochberg over all rows) where they are too few to test.
+    """
+    rows = samples.reset_index(drop=True)
+    found = compare_means(rows)
+    n, m = rows["users"].astype(float), rows["control_users"].astype(float)
+    mean = (rows["total"] + rows["control_total"]) / (n + m)
+    variance = (rows["total_squares"] + rows["control_total_squares"]) / (n + m) - mean**2
+    found["separation"] = found["difference"] * np.sqrt(n * m) / (n + m) / np.sqrt(variance.where(variance > 1e-12))
+    is_shown = ~rows["is_suppressed"].astype(bool)
+    found = found.where(is_shown)
+    tested = found["p_value"].where(is_shown & _is_enough(rows)).dropna()
+    corrected = false_discovery_control(tested) if len(tested) else []
+    found["q_value"] = pd.Series(corrected, index=tested.index, dtype="float64").reindex(found.index)
+    return rows[key].astype("str").join(found.astype("float64").round(9))
+
+
+@np.errstate(divide="ignore", invalid="ignore")
 def compare_arms(comparisons: pd.DataFrame, arms: pd.DataFrame) -> pd.DataFrame:
     """Compare every arm with its baseline.
 
@@ -165,26 +240,11 @@ def compare_arms(comparisons: pd.DataFrame, arms: pd.DataFrame) -> pd.DataFrame:
     sensitivity of online controlled experiments by utilizing pre-experiment data, WSDM.
     """
     rows = comparisons.reset_index(drop=True)
-    found = rows[KEY].copy()
+    found = rows[KEY].join(compare_means(rows))
     n, m = rows["users"].astype(float), rows["control_users"].astype(float)
-    mean, control_mean = rows["total"] / n, rows["control_total"] / m
-    variance = _covariance(rows["total_squares"], rows["total"], rows["total"], n)
-    control_variance = _covariance(rows["control_total_squares"], rows["control_total"], rows["control_total"], m)
+    mean, control_mean = found["rate"], found["control_rate"]
+    variance, control_variance = _variances(rows)
     is_rate = rows["kind"] == "rate"
-    pooled = (rows["total"] + rows["control_total"]) / (n + m)
-    found["rate"], found["control_rate"], found["difference"] = mean, control_mean, mean - control_mean
-
-    error = np.sqrt(variance / n + control_variance / m)
-    freedom = _welch_freedom(variance / n, n, control_variance / m, m)
-    pooled_error = np.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m))
-    found["statistic"] = _ratio(found["difference"], pooled_error.where(is_rate, error))
-    found["p_value"] = np.where(
-        is_rate, 2 * norm.sf(found["statistic"].abs()), 2 * t.sf(found["statistic"].abs(), freedom)
-    )
-    half = t.isf(ALPHA / 2, freedom) * error
-    low, high = newcombe(rows["total"].where(is_rate), n, rows["control_total"].where(is_rate), m)
-    found["ci_low"] = low.where(is_rate, found["difference"] - half)
-    found["ci_high"] = high.where(is_rate, found["difference"] + half)
 
     found["ratio"] = _ratio(mean, control_mean)
     # The interval of the ratio's logarithm, by the delta method.
@@ -197,19 +257,19 @@ def compare_arms(comparisons: pd.DataFrame, arms: pd.DataFrame) -> pd.DataFrame:
     found["ratio_ci_high"] = (found["ratio"] * np.exp(spread)).where(has_interval)
 
     found = found.join(_adjusted(rows, variance, control_variance))
-    # With equal variances: what could be found was to be said before anyone knew how the arms differ.
-    planned_variance = (control_mean * (1 - control_mean)).where(is_rate, control_variance)
-    planning_error = np.sqrt(planned_variance.where(planned_variance > 0) * (1 / n + 1 / m))
     critical = norm.isf(ALPHA / 2)
-    found["smallest_detectable_effect"] = (critical + norm.ppf(POWER)) * planning_error
-    shift = (rows["relevant_lift"] * control_mean).abs() / planning_error
+    shift = (
+        (rows["relevant_lift"] * control_mean).abs()
+        / found["smallest_detectable_effect"]
+        * (critical + norm.ppf(POWER))
+    )
     found["power"] = norm.sf(critical - shift) + norm.cdf(-critical - shift)
     found["sample_ratio_p_value"] = rows["experiment_id"].map(sample_ratio_p_values(arms))
 
     is_shown = ~rows["is_suppressed"].astype(bool)
     numbers = [name for name in found.columns if name not in KEY and name != "sample_ratio_p_value"]
     found[numbers] = found[numbers].where(is_shown)
-    enough = is_shown & rows["is_over"].astype(bool) & _is_enough(rows, pooled, n, m)
+    enough = is_shown & rows["is_over"].astype(bool) & _is_enough(rows)
     found["q_value"] = q_values(found.assign(p_value=found["p_value"].where(enough)))
     found["verdict"] = _verdicts(found, enough, rows["is_higher_better"].astype(bool))
     ordered = found[[*_TYPES, "verdict"]].astype(_TYPES | {"verdict": "str"})
@@ -245,6 +305,19 @@ def _adjusted(rows: pd.DataFrame, variance: pd.Series, control_variance: pd.Seri
     )
 
 
+def _variances(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """The sample variances of the group and of the one it is compared with."""
+    return (
+        _covariance(rows["total_squares"], rows["total"], rows["total"], rows["users"].astype(float)),
+        _covariance(
+            rows["control_total_squares"],
+            rows["control_total"],
+            rows["control_total"],
+            rows["control_users"].astype(float),
+        ),
+    )
+
+
 def _covariance(products: pd.Series, one: pd.Series, other: pd.Series, users: pd.Series) -> pd.Series:
     """The sample covariance from sums; null for one person alone."""
     found = (products - one * other / users) / (users - 1).where(users > 1)
@@ -260,9 +333,11 @@ def _ratio(one: pd.Series, other: pd.Series) -> pd.Series:
     return one / other.where(other > 0)
 
 
-def _is_enough(rows: pd.DataFrame, pooled: pd.Series, n: pd.Series, m: pd.Series) -> pd.Series:
-    """Whether either arm would expect enough people with and, of rates, without the outcome."""
-    responding = (rows["responders"] + rows["control_responders"]) / (n + m)
+def _is_enough(rows: pd.DataFrame) -> pd.Series:
+    """Whether either group would expect enough people with and, of rates, without the outcome."""
+    n, m = rows["users"].astype(float), rows["control_users"].astype(float)
+    pooled = (rows["total"].astype(float) + rows["control_total"].astype(float)) / (n + m)
+    responding = (rows["responders"] + rows["control_responders"]).astype(float) / (n + m)
     smaller = np.minimum(n, m)
     return (smaller * responding >= MINIMUM_EXPECTED) & (
         (rows["kind"] != "rate") | (smaller * (1 - pooled) >= MINIMUM_EXPECTED)

@@ -3,29 +3,12 @@
 with
 
 campaign_users as (select * from {{ ref('int_campaign_users') }}),
-campaigns as (select * from {{ ref('dim_campaigns') }}),
-refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
+campaign_days as (select * from {{ ref('int_campaign_days') }}),
 eligibility as (select * from {{ ref('fct_user_eligibility') }}),
 user_traits as (select * from {{ ref('int_user_traits') }}),
 crm_attributes as (select * from {{ ref('int_crm_attributes') }}),
 user_accounts as (select * from {{ ref('int_user_accounts') }}),
 segment_types as (select * from {{ ref('int_experiment_segments') }}),
-
-first_days as (
-    select
-        campaign_id,
-        {{ local_date('least(starts_at, first_event_at)') }} as first_date
-    from campaigns
-),
-
-days_before as (
-    select
-        first_days.campaign_id,
-        max(refresh_dates.as_of_date) as as_of_date
-    from first_days
-    inner join refresh_dates on first_days.first_date > refresh_dates.as_of_date
-    group by first_days.campaign_id
-),
 
 profiled as (
     select
@@ -43,8 +26,9 @@ standing as (
         segment_types.segment_type,
         user_traits.value as segment
     from profiled
-    inner join days_before on profiled.campaign_id = days_before.campaign_id
-    inner join user_traits on profiled.user_id = user_traits.user_id and days_before.as_of_date = user_traits.as_of_date
+    inner join campaign_days on profiled.campaign_id = campaign_days.campaign_id
+    inner join user_traits
+        on profiled.user_id = user_traits.user_id and campaign_days.as_of_date = user_traits.as_of_date
     inner join segment_types on user_traits.kind = segment_types.subject
     where segment_types.source = 'standing'
 ),
@@ -56,13 +40,13 @@ told as (
         segment_types.segment_type,
         crm_attributes.value as segment
     from profiled
-    inner join first_days on profiled.campaign_id = first_days.campaign_id
+    inner join campaign_days on profiled.campaign_id = campaign_days.campaign_id
     inner join user_accounts on profiled.user_id = user_accounts.user_id
     inner join crm_attributes on user_accounts.account_key = crm_attributes.account_key
     inner join segment_types on lower(crm_attributes.attribute) = segment_types.subject
     where
         segment_types.source = 'crm'
-        and {{ local_date('coalesce(crm_attributes.updated_at, crm_attributes.arrived_at)') }} < first_days.first_date
+        and {{ local_date('coalesce(crm_attributes.updated_at, crm_attributes.arrived_at)') }} < campaign_days.first_date
 ),
 
 segments as (
