@@ -8,7 +8,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 from scipy.stats import norm
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold, cross_val_predict, train_test_split
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from threadpoolctl import threadpool_limits
 
 from persona.experiments import wilson
@@ -17,9 +17,6 @@ from persona.ranking import bootstrap_lower_bound
 #: Values that fewer of the sample declare are one outcome together, which is learned but never given to anybody.
 MINIMUM_OUTCOME_PEOPLE = 20
 RARE = "(rare)"
-
-#: The share of the people who declared a value that is held out.
-HOLDOUT_SHARE = 0.3
 
 #: How strongly coefficients are held back: the inverse penalty, chosen among these by the log loss of five folds.
 STRENGTHS = (0.003, 0.03, 0.3)
@@ -37,8 +34,9 @@ def fit_attributes(features: pd.DataFrame, declared: pd.DataFrame, rules: pd.Dat
 
     Parameters
     ----------
-    features : DataFrame with `user_id`, `feature`, `feature_value`
-        A person's features; one without a row is 0. Each person has the feature `intercept`, which is 1.
+    features : DataFrame with `user_id`, `feature`, `feature_value`, `is_holdout`
+        A person's features; one without a row is 0. Each person has the feature `intercept`, which is 1. Whoever is
+        held out is not learned from, but measured on.
     declared : DataFrame with `user_id`, `attribute`, `declared_value`
         People without features are left out.
     rules : DataFrame with `attribute`, `is_enabled`, `minimum_precision`, `minimum_confidence`, `minimum_examples`
@@ -54,6 +52,7 @@ def fit_attributes(features: pd.DataFrame, declared: pd.DataFrame, rules: pd.Dat
     """
     table = features.pivot_table(index="user_id", columns="feature", values="feature_value", fill_value=0.0)
     table = table.sort_index().sort_index(axis=1)
+    is_holdout = features.groupby("user_id")["is_holdout"].first().astype(bool)
     rows = []
     for rule in rules[rules["is_enabled"]].sort_values("attribute").itertuples():
         values = declared[declared["attribute"] == rule.attribute].set_index("user_id")["declared_value"]
@@ -66,6 +65,7 @@ def fit_attributes(features: pd.DataFrame, declared: pd.DataFrame, rules: pd.Dat
         measures, weights = fit_attribute(
             table.loc[values.index].drop(columns="intercept"),
             values,
+            is_holdout.loc[values.index],
             minimum_precision=rule.minimum_precision,
             minimum_confidence=rule.minimum_confidence,
             seed=seed,
@@ -77,12 +77,17 @@ def fit_attributes(features: pd.DataFrame, declared: pd.DataFrame, rules: pd.Dat
 
 
 def fit_attribute(
-    table: pd.DataFrame, values: pd.Series, minimum_precision: float, minimum_confidence: float, seed: int
+    table: pd.DataFrame,
+    values: pd.Series,
+    is_holdout: pd.Series,
+    minimum_precision: float,
+    minimum_confidence: float,
+    seed: int,
 ) -> tuple[dict[str, float], dict[str, pd.Series]]:
-    """Fit a calibrated multinomial logistic regression to 70 % of the people, and measure it on the others.
+    """Fit a calibrated multinomial logistic regression to some people, and measure it on those who are held out.
 
-    Penalty, temperature and threshold are chosen on the 70 %, from predictions of five folds. The temperature divides
-    the scores (C. Guo et al., 2017, On Calibration of Modern Neural Networks, ICML). The threshold is the least
+    Penalty, temperature and threshold are chosen on those not held out, from predictions of five folds. The temperature
+    divides the scores (C. Guo et al., 2017, On Calibration of Modern Neural Networks, ICML). The threshold is the least
     confidence from which on at least `minimum_precision` of the predictions are right, as Wilson's bound has it. Values
     that fewer than `MINIMUM_OUTCOME_PEOPLE` declare are one outcome, `RARE`, left out if they are too few together.
 
@@ -91,6 +96,7 @@ def fit_attribute(
     table : DataFrame, one row a person, one column a feature
     values : Series, same index
         What each declared.
+    is_holdout : Series of bool, same index
     minimum_precision, minimum_confidence : float
     seed : int
 
@@ -114,9 +120,8 @@ def fit_attribute(
     spreads = table.std(ddof=0).to_numpy()
     varying = spreads > 1e-9
     scaled = table.to_numpy(float)[:, varying] / spreads[varying]
-    learn, check = train_test_split(
-        np.arange(len(numbers)), test_size=HOLDOUT_SHARE, stratify=numbers, random_state=seed % 2**32
-    )
+    is_checked = is_holdout.loc[outcomes.index].to_numpy(bool)
+    learn, check = np.flatnonzero(~is_checked), np.flatnonzero(is_checked)
     with threadpool_limits(1):
         model, scores = _best_model(scaled[learn], numbers[learn], seed)
         temperature = _temperature(scores, numbers[learn])

@@ -21,7 +21,8 @@ def _people(count: int, seed: int, strength: float) -> tuple[pd.DataFrame, pd.Da
     declared = pd.DataFrame(
         {"user_id": wide.index, "attribute": "gender", "declared_value": np.where(is_female, "female", "male")}
     )
-    long = wide.rename_axis("user_id").reset_index().melt("user_id", var_name="feature", value_name="feature_value")
+    held_out = wide.assign(is_holdout=wide.index % 10 < 3).rename_axis("user_id").reset_index()
+    long = held_out.melt(["user_id", "is_holdout"], var_name="feature", value_name="feature_value")
     return wide, long, declared
 
 
@@ -37,7 +38,7 @@ def _chances(fit: pd.DataFrame, wide: pd.DataFrame) -> pd.DataFrame:
 
 
 def test_confidence_on_people_never_seen_is_how_often_it_is_right():
-    _, long, declared = _people(3_000, seed=1, strength=2.5)
+    _, long, declared = _people(3_000, seed=12, strength=2.5)
     fit = fit_attributes(long, declared, RULES, seed=3)
     unseen, _, truth = _people(5_000, seed=2, strength=2.5)
     chances = _chances(fit, unseen)

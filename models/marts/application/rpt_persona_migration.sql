@@ -14,7 +14,7 @@ final as (
         cast(case when not is_suppressed then round(users / cast(row_users as double), 9) end as double) as share,
         is_suppressed
     from cells
-    where attribute = 'persona'
+    where report = 'persona_moves'
 )
 
 select * from final

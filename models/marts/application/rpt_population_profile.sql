@@ -15,7 +15,7 @@ final as (
         cast(case when not is_suppressed then round(users / cast(table_users as double), 9) end as double) as share,
         is_suppressed
     from cells
-    where attribute != 'persona'
+    where report = 'population'
 )
 
 select * from final

@@ -5,7 +5,7 @@ counts as (select * from {{ ref('int_crosstab_counts') }}),
 labels as (select * from {{ ref('int_crosstab_labels') }}),
 
 tables as (
-    select distinct crosstab, as_of_date, attribute, other_date, other_attribute from counts
+    select distinct crosstab, report, as_of_date, attribute, other_date, other_attribute from counts
 ),
 
 row_labels as (
@@ -36,6 +36,7 @@ labelled as (
 cells as (
     select
         tables.crosstab,
+        tables.report,
         tables.as_of_date,
         tables.attribute,
         row_labels.label as value,

@@ -1,4 +1,5 @@
--- The people that inference learns from: a bounded sample, in hash order, of those who declared anything.
+-- The people that inference learns from: a bounded sample, in hash order, of those who declared anything. By another hash three
+-- of ten are held out: nothing is learned from them, and what is inferred of them shows how good it is.
 with
 
 features as (select * from {{ ref('int_inference_features') }}),
@@ -21,7 +22,8 @@ sample as (
     select
         features.user_id,
         features.feature,
-        features.feature_value
+        features.feature_value,
+        mod({{ hash_key(["'holdout'", 'features.user_id']) }}, 10) < 3 as is_holdout
     from features
     inner join ordered on features.user_id = ordered.user_id
     where ordered.sample_rank <= {{ setting('sample_users') }}
