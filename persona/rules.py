@@ -100,6 +100,9 @@ def _paths(people: pd.DataFrame, minimum_users: int) -> list[list[Condition]]:
 
 def _readable_bound(values: pd.Series, bound: float) -> float:
     """Return a bound with few digits: the whole number below where all values are whole, else three digits."""
+    if values.name.startswith("days_since_"):
+        # what tells never from ever is the longest time known, not some number far beyond it
+        bound = min(bound, values[values < NEVER].max())
     if (values == values.round()).all():
         return float(np.floor(bound))
     return float(f"{bound:.3g}")
@@ -146,15 +149,20 @@ def _report(
 
 
 def _sql(path: list[Condition]) -> str:
-    """Return the conditions as SQL, the tightest bounds of each column alone."""
-    bounds: dict[tuple[str, bool], float] = {}
+    """Return the conditions as SQL: of each column the tightest bounds alone, the lower first."""
+    lowest: dict[str, float] = {}
+    highest: dict[str, float] = {}
     for column, is_above, bound in path:
-        known = bounds.get((column, is_above), bound)
-        bounds[column, is_above] = max(known, bound) if is_above else min(known, bound)
-    return " and ".join(
-        f"{_sql_name(column)} {'>' if is_above else '<='} {bound:.12g}" for (column, is_above), bound in bounds.items()
-    )
-
-
-def _sql_name(column: str) -> str:
-    return f"coalesce({column}, {NEVER})" if column.startswith("days_since_") else column
+        if is_above:
+            lowest[column] = max(lowest.get(column, bound), bound)
+        else:
+            highest[column] = min(highest.get(column, bound), bound)
+    conditions = []
+    for column in dict.fromkeys(column for column, _, _ in path):
+        # null is never, which is longest ago; where there is an upper bound it is out anyway
+        is_open = column.startswith("days_since_") and column not in highest
+        if column in lowest:
+            conditions.append(f"{f'coalesce({column}, {NEVER})' if is_open else column} > {lowest[column]:.12g}")
+        if column in highest:
+            conditions.append(f"{column} <= {highest[column]:.12g}")
+    return " and ".join(conditions)

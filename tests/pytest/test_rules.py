@@ -35,14 +35,25 @@ def test_planted_steps_are_found_and_said_in_sql(people: pd.DataFrame):
     rules = segment_rules(people, [people], minimum_users=20)
     assert rules["conditions"].tolist() == [
         "coalesce(days_since_last_active, 9999) > 3",
-        "coalesce(days_since_last_active, 9999) <= 3 and order_amount_28d > 12.8",
-        "coalesce(days_since_last_active, 9999) <= 3 and order_amount_28d <= 12.8",
+        "days_since_last_active <= 3 and order_amount_28d > 12.8",
+        "days_since_last_active <= 3 and order_amount_28d <= 12.8",
     ]
     assert rules["average_probability"].tolist() == [0.9, 0.5, 0.1]
     assert rules["users"].tolist() == [(people["chance"] == chance).sum() for chance in (0.9, 0.5, 0.1)]
     assert rules["band"].tolist() == ["high", "low", "low"]
     assert (rules["band_share"] == 1).all() and (rules["band_agreement"] == 1).all()
     assert rules["r_squared"].tolist() == pytest.approx([1, 1, 1])
+
+
+def test_bounds_of_a_column_are_said_once_and_never_is_in_none_that_ends(people: pd.DataFrame):
+    days = people["days_since_last_active"].fillna(9_999)
+    stepped = people.assign(chance=np.select([days <= 1, days <= 5, days <= 100], [0.1, 0.9, 0.4], 0.6))
+    assert segment_rules(stepped, [stepped], minimum_users=20)["conditions"].tolist() == [
+        "days_since_last_active > 1 and days_since_last_active <= 5",
+        "coalesce(days_since_last_active, 9999) > 7",
+        "days_since_last_active > 5 and days_since_last_active <= 7",
+        "days_since_last_active <= 1",
+    ]
 
 
 def test_rules_are_counted_over_everyone_in_batches(people: pd.DataFrame):
