@@ -8,6 +8,7 @@ recommendations as (select * from {{ ref('int_model_quality__recommendations') }
 inference as (select * from {{ ref('int_model_quality__inference') }}),
 predictions as (select * from {{ ref('int_model_quality__predictions') }}),
 lookalikes as (select * from {{ ref('int_model_quality__lookalikes') }}),
+drift as (select * from {{ ref('int_model_quality__drift') }}),
 
 measures as (
     select model, as_of_date, metric, value, status from clusters
@@ -23,6 +24,8 @@ measures as (
     select model, as_of_date, metric, value, status from predictions
     union all
     select model, as_of_date, metric, value, status from lookalikes
+    union all
+    select model, as_of_date, metric, value, status from drift
 ),
 
 final as (

@@ -1,0 +1,78 @@
+-- What is watched for drift, on the days people are looked at: what models learn from and what they say, of a bounded sample of
+-- people in hash order. Numbers have a value, names a category.
+with
+
+user_dates as (select * from {{ ref('int_user_dates') }}),
+user_metrics as (select * from {{ ref('int_user_metrics') }}),
+activity_index as (select * from {{ ref('fct_activity_index') }}),
+clusters as (select * from {{ ref('fct_user_clusters') }}),
+personas as (select * from {{ ref('fct_user_personas') }}),
+lifetime as (select * from {{ ref('fct_customer_lifetime_value') }}),
+churn_scores as (select * from {{ ref('fct_churn_scores') }}),
+purchase_scores as (select * from {{ ref('fct_purchase_scores') }}),
+
+people as (
+    select distinct user_id from user_dates
+),
+
+ordered as (
+    select
+        user_id,
+        row_number() over (order by {{ hash_key(['user_id']) }}, user_id) as sample_rank
+    from people
+),
+
+numbers as (
+    select user_id, as_of_date, 'features' as model, metric as measure, value from user_metrics
+    union all
+    select user_id, as_of_date, 'activity_index' as model, objective as measure, activity_index as value from activity_index
+    union all
+    select user_id, as_of_date, 'bg_nbd' as model, 'expected_purchases' as measure, expected_purchases as value from lifetime
+    union all
+    select user_id, as_of_date, 'gamma_gamma' as model, 'expected_value' as measure, expected_value_amount as value
+    from lifetime
+    union all
+    select user_id, as_of_date, 'churn' as model, 'probability' as measure, churn_probability as value from churn_scores
+    union all
+    select user_id, as_of_date, 'purchase' as model, 'probability' as measure, purchase_probability as value
+    from purchase_scores
+),
+
+names as (
+    select
+        user_id,
+        as_of_date,
+        'clusters' as model,
+        'cluster' as measure,
+        cast(cluster_id as {{ dbt.type_string() }}) as category
+    from clusters
+    union all
+    select
+        user_id,
+        as_of_date,
+        'personas' as model,
+        'persona' as measure,
+        persona as category
+    from personas
+),
+
+watched as (
+    select user_id, as_of_date, model, measure, cast(value as double) as value, null as category from numbers
+    union all
+    select user_id, as_of_date, model, measure, null as value, category from names
+),
+
+sampled as (
+    select
+        watched.user_id,
+        watched.as_of_date,
+        watched.model,
+        watched.measure,
+        watched.value,
+        cast(watched.category as {{ dbt.type_string() }}) as category
+    from watched
+    inner join ordered on watched.user_id = ordered.user_id
+    where ordered.sample_rank <= {{ setting('sample_users') }}
+)
+
+select * from sampled
