@@ -1,5 +1,6 @@
 -- The one thing to do next for a person, where and when, and why: the first action of the seed that is right for them and that a
--- channel can carry on which they may be addressed and have not been addressed too often.
+-- channel can carry on which they may be addressed and have not been addressed too often. Those who are held out are told by a
+-- hash, so that they stay the same from build to build.
 with
 
 candidates as (select * from {{ ref('int_action_candidates') }}),
@@ -25,6 +26,7 @@ possible as (
         actions.action,
         actions.kind,
         actions.reason,
+        actions.holdout_share,
         options.channel,
         options.send_hour,
         options.time_zone,
@@ -54,7 +56,8 @@ final as (
             || case when holiday is not null then ', coming: ' || holiday else '' end || ')' as {{ dbt.type_string() }}
         ) as reason,
         cast(holiday as {{ dbt.type_string() }}) as holiday,
-        cast(priority as integer) as priority
+        cast(priority as integer) as priority,
+        mod({{ hash_key(['user_id', 'action']) }}, 10000) < holdout_share * 10000 as is_holdout
     from possible
     where preference = 1
 )

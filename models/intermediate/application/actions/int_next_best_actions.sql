@@ -19,6 +19,7 @@ typed as (
         {{ clean_text('holiday_within_days') }} as stated_holiday_within_days,
         try_cast({{ clean_text('holiday_within_days') }} as integer) as holiday_within_days,
         '|' || {{ clean_word('channels') }} || '|' as channels,
+        try_cast(holdout_share as double) as holdout_share,
         {{ clean_text('label_en') }} as label_en,
         {{ clean_text('label_ko') }} as label_ko,
         {{ clean_text('label_zh') }} as label_zh,
