@@ -40,8 +40,8 @@ NO_REASON = "like most people in everything that counts"
 
 FIT_COLUMNS = {"target": "str", "as_of_date": "datetime64[us]", "kind": "str", "name": "str", "value": "float64"}
 SCORE_COLUMNS = {
-    "target": "str", "as_of_date": "datetime64[us]", "user_id": "int64", "model_probability": "float64",
-    "baseline_probability": "float64", "top_reasons": "str",
+    "target": "str", "as_of_date": "datetime64[us]", "split": "str", "user_id": "int64",
+    "model_probability": "float64", "baseline_probability": "float64", "top_reasons": "str",
 }  # fmt: skip
 
 
@@ -215,11 +215,11 @@ class Scorer:
 
         Parameters
         ----------
-        people : DataFrame with `target`, `as_of_date`, `user_id` and a column per feature
+        people : DataFrame with `target`, `as_of_date`, `split`, `user_id` and a column per feature
 
         Returns
         -------
-        DataFrame with `target`, `as_of_date`, `user_id`, `model_probability`, `baseline_probability`, `top_reasons`
+        DataFrame with the first four of these, `model_probability`, `baseline_probability`, `top_reasons`
             Reasons are those of the model where it is shown to be better than the baseline, else of the baseline. No
             rows for targets and days with too little to learn from.
         """
@@ -229,7 +229,7 @@ class Scorer:
             if key not in self.fitted:
                 continue
             predictor, baseline, is_better, typical = self.fitted[key]
-            scores = alike[["target", "as_of_date", "user_id"]].assign(
+            scores = alike[["target", "as_of_date", "split", "user_id"]].assign(
                 model_probability=predictor.chances(alike).round(9),
                 baseline_probability=baseline.chances(alike).round(9),
                 top_reasons=top_reasons(predictor if is_better else baseline, alike, typical, self.words),

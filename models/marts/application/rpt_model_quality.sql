@@ -9,6 +9,7 @@ inference as (select * from {{ ref('int_model_quality__inference') }}),
 predictions as (select * from {{ ref('int_model_quality__predictions') }}),
 lookalikes as (select * from {{ ref('int_model_quality__lookalikes') }}),
 drift as (select * from {{ ref('int_model_quality__drift') }}),
+stages as (select * from {{ ref('int_model_quality__stages') }}),
 
 measures as (
     select model, as_of_date, metric, value, status from clusters
@@ -26,6 +27,8 @@ measures as (
     select model, as_of_date, metric, value, status from lookalikes
     union all
     select model, as_of_date, metric, value, status from drift
+    union all
+    select model, as_of_date, metric, value, status from stages
 ),
 
 final as (

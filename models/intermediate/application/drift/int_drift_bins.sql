@@ -3,6 +3,7 @@
 with
 
 drift_values as (select * from {{ ref('int_drift_values') }}),
+edges as (select * from {{ ref('int_drift_edges') }}),
 refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
 
 spans as (
@@ -10,38 +11,6 @@ spans as (
         as_of_date,
         lag(as_of_date) over (order by as_of_date) as earlier_date
     from refresh_dates
-),
-
-tenths as (
-    select
-        as_of_date,
-        model,
-        measure,
-        value,
-        ntile(10) over (partition by as_of_date, model, measure order by value) as tenth
-    from drift_values
-    where value is not null
-),
-
-tops as (
-    select
-        as_of_date,
-        model,
-        measure,
-        tenth,
-        max(value) as top
-    from tenths
-    where tenth < 10
-    group by as_of_date, model, measure, tenth
-),
-
-edges as (
-    select distinct
-        as_of_date as earlier_date,
-        model,
-        measure,
-        top
-    from tops
 ),
 
 counted as (
@@ -98,7 +67,7 @@ placed as (
     from sides
     left join edges
         on
-            sides.earlier_date = edges.earlier_date
+            sides.earlier_date = edges.as_of_date
             and sides.model = edges.model
             and sides.measure = edges.measure
             and sides.value > edges.top

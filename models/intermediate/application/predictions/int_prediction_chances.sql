@@ -30,6 +30,7 @@ chances as (
         scores.top_reasons
     from scores
     inner join verdicts on scores.target = verdicts.target and scores.as_of_date = verdicts.as_of_date
+    where scores.split = 'score'
 ),
 
 banded as (
