@@ -55,21 +55,41 @@ edge_ends as (
     select other_account_key as account_key, rule from kept_edges
 ),
 
+-- Many accounts were merged by the same rules. A set of them is a number, one bit a rule, and named once, not once an account.
+numbered_rules as (
+    select
+        rule,
+        cast(power(2, row_number() over (order by rule) - 1) as bigint) as rule_bit
+    from (select distinct rule from edges) as rules
+),
+
 rules_by_account as (
     select
-        account_key,
-        {{ sorted_distinct_list('rule') }} as merged_by
+        edge_ends.account_key,
+        bit_or(numbered_rules.rule_bit) as rule_bits
     from edge_ends
-    group by account_key
+    inner join numbered_rules on edge_ends.rule = numbered_rules.rule
+    group by edge_ends.account_key
+),
+
+named_sets as (
+    select
+        rule_sets.rule_bits,
+        {{ sorted_distinct_list('numbered_rules.rule') }} as merged_by
+    from (select distinct rule_bits from rules_by_account) as rule_sets
+    cross join numbered_rules
+    where rule_sets.rule_bits & numbered_rules.rule_bit != 0
+    group by rule_sets.rule_bits
 ),
 
 people as (
     select
         named.account_key,
         named.user_id,
-        rules_by_account.merged_by
+        named_sets.merged_by
     from named
     left join rules_by_account on named.account_key = rules_by_account.account_key
+    left join named_sets on rules_by_account.rule_bits = named_sets.rule_bits
 )
 
 select * from people
