@@ -158,6 +158,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
         "DBT_PROFILES_DIR": str(folder / "profiles"),
         "DBT_TARGET_PATH": str(home / "target"),
         "DBT_LOG_PATH": str(home / "logs"),
+        "DBT_WRITE_JSON": "true",
         # What counts is what builds leave; their data tests pass elsewhere.
         "DBT_EXCLUDE_RESOURCE_TYPES": "test unit_test",
         "PERSONA_READ_MESSAGE_BODIES": "true",
