@@ -57,7 +57,7 @@ final as (
         ) as reason,
         cast(holiday as {{ dbt.type_string() }}) as holiday,
         cast(priority as integer) as priority,
-        mod({{ hash_key(['user_id', 'action']) }}, 10000) < holdout_share * 10000 as is_holdout
+        {{ is_held_out('user_id', 'action', 'holdout_share') }} as is_holdout
     from possible
     where preference = 1
 )
