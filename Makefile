@@ -50,6 +50,7 @@ lint: $(VENV)/dev.installed ## Check style, documentation, layers and readiness 
 evaluate: $(VENV)/dev.installed ## Compare what was found with what was planted; run the long tests; feed garbage at length
 	@$(BIN)/python -m persona evaluate
 	@PERSONA_GARBAGE_EXAMPLES=25 $(BIN)/python -m pytest tests/pytest/test_garbage.py
+	@PERSONA_FAULT_KILLS=20 $(BIN)/python -m pytest tests/pytest/test_faults.py -m "not long"
 	@$(BIN)/python -m pytest tests/pytest -m long
 
 benchmark: $(VENV)/core.installed ## Time what must stay fast as data grows: a million accounts made people, and their network

@@ -11,18 +11,24 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import fcntl
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
+from persona import demo
 from persona.erasure import compact, copy_comments, erased_accounts, forget
-from persona.settings import whole_number
+from persona.feeds import changed_files, file_states
+from persona.progress import follow
+from persona.settings import setting, whole_number
 from persona.sql import escaped
 
 PUBLIC_SCHEMA = "marts"
@@ -36,6 +42,22 @@ EXPORTS = "audience_exports"
 WITHOUT_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
 
 _STAMP = "%Y%m%dT%H%M%S%f"
+
+#: Locks that are held: dbt inherits them, so that a build whose parent was killed still counts as under way.
+_locks: set[int] = set()
+
+#: What a message of dbt or DuckDB means for its reader, by a pattern in it.
+_ADVICE = {
+    r"No space left on device|Could not write all bytes|[Dd]isk quota": (
+        "The disk of {folder} is full: {free:.1f} GB are free. A build needs room for the work file twice, for what it "
+        "publishes and for the published files that are kept. Make room and build again."
+    ),
+    r"Out of Memory Error|OutOfMemory|max_temp_directory_size": (
+        "Memory or room for what does not fit into it ran out ({free:.1f} GB are free on the disk of {folder}). Raise "
+        "PERSONA_MEMORY_LIMIT or make room, and build again."
+    ),
+    r"Could not set lock on file": "Another program has {work} open. Close it and build again.",
+}
 
 
 class BuildError(Exception):
@@ -67,7 +89,12 @@ def build(warehouse: Path, settings: dict[str, str], quiet: bool = False) -> str
     with locked(warehouse):
         for copies in (REPORTS, EXPORTS):
             shutil.rmtree(work.parent / copies, ignore_errors=True)
+        raw_path = settings.get("PERSONA_RAW_PATH") or str(setting("raw_path"))
+        _part_demo_from_own(work, raw_path)
+        _check_clock(work, settings)
+        files = file_states(raw_path)
         run_dbt(["build"], work, settings, quiet)
+        _check_files(changed_files(raw_path, files))
         summary = publish(work, warehouse)
         tidy(work, warehouse, *keeping)
     return f"Built {warehouse}: {summary}, in {time.monotonic() - started:.0f} s."
@@ -149,24 +176,49 @@ def run_dbt(arguments: list[str], work: Path, settings: dict[str, str], quiet: b
     """
     command = [str(Path(sys.executable).with_name("dbt")), *arguments]
     environment = os.environ | settings | {"PERSONA_WAREHOUSE": str(work)}
+    if not quiet:
+        environment |= {"DBT_LOG_FORMAT": "json", "DBT_USE_COLORS": "false"}
     project = Path(environment.get("DBT_PROJECT_DIR") or ".")
     for folder in (environment.get("DBT_TARGET_PATH") or "target", environment.get("DBT_LOG_PATH") or "logs"):
         private_folder(project / folder)
-    finished = subprocess.run(
+    with subprocess.Popen(
         command,
         env=environment,
         umask=0o077,
         text=True,
-        stdout=subprocess.PIPE if quiet else None,
-        stderr=subprocess.STDOUT if quiet else None,
-    )
-    if finished.returncode != 0:
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        pass_fds=tuple(_locks),
+    ) as process:
+        assert process.stdout is not None
         if quiet:
-            sys.stderr.write(finished.stdout)
-        raise BuildError(
-            f"dbt {' '.join(arguments)} failed: what went wrong stands above, the whole log in logs/dbt.log. "
-            "Nothing was published."
-        )
+            said = process.stdout.read()
+        else:
+            seconds, errors = follow(process.stdout, recall(work).get("seconds", {}), _echo, _renewer())
+            said = "\n".join(errors)
+    if process.returncode == 0:
+        if not quiet:
+            remember(work, seconds=seconds)
+        return
+    if quiet:
+        sys.stderr.write(said)
+    raise BuildError(
+        f"dbt {' '.join(arguments)} failed: what went wrong stands above, the whole log in logs/dbt.log. "
+        f"Nothing was published.{_advice(said, work)}"
+    )
+
+
+def recall(work: Path) -> dict[str, Any]:
+    """Return what is remembered of the last build in a work file: its `clock`, and the `seconds` each step took."""
+    try:
+        return json.loads(_memory_file(work).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def remember(work: Path, **facts: object) -> None:
+    """Remember something of a build, beside what is remembered already."""
+    private_text(_memory_file(work), json.dumps(recall(work) | facts))
 
 
 def publish(work: Path, warehouse: Path) -> str:
@@ -176,7 +228,23 @@ def publish(work: Path, warehouse: Path) -> str:
     -------
     str
         How many marts and people were published, and as of which day.
+
+    Raises
+    ------
+    BuildError
+        If the new file can't be written, as on a full disk. The published one is as it was then.
     """
+    try:
+        return _publish(work, warehouse)
+    except (OSError, duckdb.Error) as error:
+        shutil.rmtree(work.parent / "publish", ignore_errors=True)
+        raise BuildError(
+            f"The marts were built and passed, but {warehouse} could not be written anew: {str(error).splitlines()[0]} "
+            f"It is as it was.{_advice(str(error), work)}"
+        ) from None
+
+
+def _publish(work: Path, warehouse: Path) -> str:
     fresh = work.parent / "publish" / warehouse.name
     shutil.rmtree(fresh.parent, ignore_errors=True)
     private_folder(fresh.parent)
@@ -229,6 +297,79 @@ def _check_date(text: str) -> None:
         raise BuildError(f"AS_OF must be a date such as 2026-06-30, not '{text}'.") from None
 
 
+def _part_demo_from_own(work: Path, raw_path: str) -> None:
+    """Let nobody's own feeds and the demo's meet in one file: own feeds begin anew, the demo is refused."""
+    is_demo = raw_path == str(demo.FEEDS)
+    was_demo = recall(work).get("is_demo")
+    if work.exists() and was_demo and not is_demo:
+        work.unlink()
+        _memory_file(work).unlink()
+    elif work.exists() and was_demo is False and is_demo:
+        raise BuildError(
+            f"{work} was built from feeds of your own, and these are the demo's: they would be mixed. Nothing was "
+            "built. Say RAW_PATH, or another WAREHOUSE for the demo."
+        )
+    remember(work, is_demo=is_demo)
+
+
+def _check_clock(work: Path, settings: dict[str, str]) -> None:
+    """Refuse to build earlier than the last time: what came in between would be from the future."""
+    text = settings.get("PERSONA_BUILD_CLOCK") or str(setting("build_clock"))
+    try:
+        clock = dt.datetime.fromisoformat(text) if text else dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    except ValueError:
+        raise BuildError(f"build_clock must be a time in UTC such as 2026-07-01 00:00:00, not '{text}'.") from None
+    last = recall(work).get("clock")
+    tolerance = dt.timedelta(minutes=_number("clock_tolerance_minutes") or 0)
+    if work.exists() and last and clock + tolerance < dt.datetime.fromisoformat(last):
+        raise BuildError(
+            f"The clock says {clock:%Y-%m-%d %H:%M} UTC, but the last build in {work} was at {last[:16]}: what arrived "
+            "since would be from the future. Nothing was built. Set the clock right; to look at people on an earlier "
+            f"day say AS_OF; to begin anew, remove {work}."
+        )
+    remember(work, clock=clock.isoformat(sep=" "))
+
+
+def _check_files(changed: list[str]) -> None:
+    """Refuse to publish what was read of files while somebody wrote them: models may have seen different rows."""
+    if changed:
+        raise BuildError(
+            f"Changed while it was read: {', '.join(changed)}. Nothing was published. Build again when the file is "
+            "whole; best write it under another name and rename it when it is."
+        )
+
+
+def _advice(said: str, work: Path) -> str:
+    """What a person can do about a failure, after a space; nothing if it is not known."""
+    for pattern, advice in _ADVICE.items():
+        if re.search(pattern, said):
+            free = shutil.disk_usage(work.parent).free / 1e9
+            return " " + advice.format(folder=work.parent, work=work, free=free)
+    return ""
+
+
+def _memory_file(work: Path) -> Path:
+    return work.with_suffix(".json")
+
+
+def _echo(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _renewer() -> Callable[[str], None] | None:
+    """What prints a line in the place of the one before; None where standard output is no terminal."""
+    if not sys.stdout.isatty():
+        return None
+
+    def renew(line: str) -> None:
+        width = shutil.get_terminal_size().columns - 1
+        sys.stdout.write(f"\r\x1b[K{line[:width]}")
+        sys.stdout.flush()
+
+    return renew
+
+
 def _keep(warehouse: Path) -> None:
     """Give the published file a second name among those that are kept, so that it outlives its replacement."""
     if not warehouse.exists():
@@ -268,7 +409,7 @@ def _number(name: str) -> int | None:
 
 @contextlib.contextmanager
 def locked(warehouse: Path) -> Iterator[None]:
-    """Hold the lock of a warehouse; the operating system lets go of it even when the build is killed.
+    """Hold the lock of a warehouse; it is free again when the build and its dbt have ended, however they did.
 
     Raises
     ------
@@ -282,4 +423,8 @@ def locked(warehouse: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BuildError(f"Another build of {warehouse} is under way. Wait for it, or stop it.") from None
-        yield
+        _locks.add(handle.fileno())
+        try:
+            yield
+        finally:
+            _locks.discard(handle.fileno())

@@ -98,6 +98,23 @@ def inspect_feed(raw_path: str, feed: str) -> dict:
     return found
 
 
+def file_states(raw_path: str) -> dict[str, tuple[int, int]]:
+    """Return size and modification time, in nanoseconds, of every file below `raw_path` that may hold rows."""
+    root = Path(raw_path)
+    if not root.is_dir():
+        return {}
+    found = (file for file in root.rglob("*") if file.suffix.lstrip(".") in FORMATS and file.is_file())
+    # Folders such as _truth hold no feeds.
+    feeds = (file for file in found if not file.relative_to(root).parts[0].startswith(("_", ".")))
+    return {str(file): (file.stat().st_size, file.stat().st_mtime_ns) for file in feeds}
+
+
+def changed_files(raw_path: str, before: dict[str, tuple[int, int]]) -> list[str]:
+    """Return the files that are not as they were, or gone, in order; new ones don't count."""
+    now = file_states(raw_path)
+    return sorted(file for file, state in before.items() if now.get(file) != state)
+
+
 def inspect_feed_json(raw_path: str, feed: str) -> str:
     """Return :func:`inspect_feed` as JSON text, the form in which SQL can carry it."""
     return json.dumps(inspect_feed(raw_path, feed), ensure_ascii=False)

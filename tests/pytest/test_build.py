@@ -5,11 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import signal
 import stat
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import duckdb
@@ -76,31 +72,6 @@ def test_every_planted_broken_row_is_refused_for_the_planted_reason(demo_warehou
     assert rows["planted"].sum() == planted > 500
     assert rows["found"].sum() > 0.95 * planted
     assert rows[(rows["misread"] > 0) | (rows["missed"] > 0)].to_dict("records") == []
-
-
-@pytest.mark.usefixtures("without_data_tests")
-def test_a_second_build_gives_equal_marts_also_after_one_that_was_killed(
-    demo_warehouse: Path, demo_feeds: Path, states
-):
-    before = states(demo_warehouse)
-    command = [
-        *(sys.executable, "-m", "persona", "build"),
-        *("--raw-path", str(demo_feeds), "--warehouse", str(demo_warehouse)),
-    ]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
-    )
-    seen = any("fct_account_days" in line for line in process.stdout)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    assert seen
-    assert states(demo_warehouse) == before
-    started = time.monotonic()
-    line = build(demo_warehouse, {"PERSONA_RAW_PATH": str(demo_feeds)}, quiet=True)
-    assert states(demo_warehouse) == before
-    assert line.startswith(f"Built {demo_warehouse}: ")
-    assert "people as of 2026-06-30" in line
-    assert int(line.rsplit(" in ", 1)[1].removesuffix(" s.")) <= time.monotonic() - started + 1
 
 
 @pytest.mark.usefixtures("without_data_tests")
