@@ -10,6 +10,7 @@ import typer
 
 from persona import build as building
 from persona import demo
+from persona.encryption import EncryptionError
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 
@@ -168,7 +169,7 @@ class _clear_errors:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, building.BuildError):
+        if isinstance(error, building.BuildError | EncryptionError):
             typer.echo(f"\n{error}", err=True)
             raise typer.Exit(1) from None
 

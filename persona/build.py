@@ -25,6 +25,7 @@ from typing import Any
 import duckdb
 
 from persona import demo
+from persona.encryption import EncryptionError, attach_new
 from persona.erasure import compact, copy_comments, erased_accounts, forget
 from persona.feeds import changed_files, file_states
 from persona.progress import follow
@@ -156,7 +157,7 @@ def tidy(work: Path, warehouse: Path, keep: int, days: int | None, now: dt.datet
         for file in kept_files(warehouse):
             try:
                 forget(file, erased)
-            except duckdb.Error as error:
+            except (duckdb.Error, EncryptionError) as error:
                 raise BuildError(
                     f"The new marts are published, but {file} could not be rid of people who asked to be erased: "
                     f"{str(error).splitlines()[0]} Delete the file."
@@ -236,7 +237,7 @@ def publish(work: Path, warehouse: Path) -> str:
     """
     try:
         return _publish(work, warehouse)
-    except (OSError, duckdb.Error) as error:
+    except (OSError, duckdb.Error, EncryptionError) as error:
         shutil.rmtree(work.parent / "publish", ignore_errors=True)
         raise BuildError(
             f"The marts were built and passed, but {warehouse} could not be written anew: {str(error).splitlines()[0]} "
@@ -248,19 +249,19 @@ def _publish(work: Path, warehouse: Path) -> str:
     fresh = work.parent / "publish" / warehouse.name
     shutil.rmtree(fresh.parent, ignore_errors=True)
     private_folder(fresh.parent)
-    with duckdb.connect(str(fresh)) as connection:
+    with duckdb.connect() as connection:
         connection.execute(f"attach '{escaped(work)}' as work (read_only)")
+        attach_new(connection, fresh, "fresh")
+        connection.execute("use fresh")
         connection.execute(f"create schema {PUBLIC_SCHEMA}")
         tables = connection.execute(
             "select table_name from duckdb_tables() where database_name = 'work' and schema_name = ? order by 1",
             [PUBLIC_SCHEMA],
         ).fetchall()
-        target = connection.sql("select current_database()").fetchone()[0]
         for (table,) in tables:
             connection.execute(f"create table {PUBLIC_SCHEMA}.{table} as from work.{PUBLIC_SCHEMA}.{table}")
-            copy_comments(connection, "work", f'"{target}"', PUBLIC_SCHEMA, table)
+            copy_comments(connection, "work", "fresh", PUBLIC_SCHEMA, table)
         summary = _summary(connection)
-        connection.execute("detach work")
     fresh.chmod(0o600)
     _keep(warehouse)
     os.replace(fresh, warehouse)

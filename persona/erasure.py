@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from persona.encryption import attach_new, attach_published
 from persona.sql import escaped
 
 #: Keys of somebody whom another's row only names: they are emptied. A row with any other key of theirs goes.
@@ -53,13 +54,18 @@ def forget(file: Path, account_keys: Iterable[int]) -> int:
     -------
     int
         How many values were taken out.
+
+    Raises
+    ------
+    EncryptionError
+        If the file is encrypted and the key is another.
     """
     keys = sorted(set(account_keys))
     if not keys:
         return 0
     fresh = _beside(file)
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{escaped(file)}' as held (read_only)")
+        attach_published(connection, file, "held")
         connection.execute("create table memory.erased as select unnest(?::bigint[]) as account_key", [keys])
         tables = connection.sql(
             "select schema_name, table_name from duckdb_tables() where database_name = 'held' order by 1, 2"
@@ -69,7 +75,7 @@ def forget(file: Path, account_keys: Iterable[int]) -> int:
         found = sum(_count(connection, table, columns[table]) for table in tables)
         if not found:
             return 0
-        connection.execute(f"attach '{escaped(fresh)}' as fresh")
+        attach_new(connection, fresh, "fresh")
         for schema, table in tables:
             connection.execute(f"create schema if not exists fresh.{schema}")
             connection.execute(

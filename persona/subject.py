@@ -15,6 +15,7 @@ import yaml
 
 from persona.build import REPORTS, BuildError, built_file, kept_files, private_text
 from persona.catalogue import feeds
+from persona.encryption import attach_published
 from persona.erasure import MEMORY, NAMED_BY_OTHERS, possible_key_columns
 from persona.feeds import inspect_feed
 from persona.pseudonyms import pseudonym
@@ -168,7 +169,7 @@ def _tables(connection: duckdb.DuckDBPyConnection, file: Path, what: str, keys: 
     """Every table of a file that holds rows of the person, or rows of others that name them."""
     models = _models()
     if what != "the private file of the builds":
-        connection.execute(f"attach '{escaped(file)}' as other (read_only)")
+        attach_published(connection, file, "other")
         database = "other"
     else:
         database = "work"
