@@ -65,7 +65,7 @@ calendar: $(VENV)/dev.installed ## Write the seed of Korean and Chinese holidays
 
 lock: $(VENV)/dev.installed ## Pin the newest allowed packages, all of them first so that the core fits the rest
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
-	@$(LOCK) --extra lint --extra calendar --extra test --all-build-deps --output-file requirements-dev.txt pyproject.toml
+	@$(LOCK) --extra lint --extra metrics --extra calendar --extra test --all-build-deps --output-file requirements-dev.txt pyproject.toml
 	@$(LOCK) --all-build-deps --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml
 
 clean: ## Remove what was built, but not the feeds

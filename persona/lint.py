@@ -25,6 +25,7 @@ GATES: list[list[tuple[str, list[str]]]] = [
     ],
     [
         ("documentation, keys, contracts and layers", ["dbt-bouncer", "run"]),
+        ("metrics fit together", ["mf", "validate-configs", "--skip-dw"]),
         ("nothing left to mend for the next dbt", ["python", "-m", "persona.autofix"]),
     ],
     [
