@@ -37,6 +37,9 @@ preview: $(VENV)/core.installed ## Count who would pass RULE_SET, have TAG or be
 export: $(VENV)/core.installed ## Write the accounts of AUDIENCE for a CRM, as FORMAT=csv or parquet
 	@$(BIN)/python -m persona export --audience "$(AUDIENCE)" --format "$(FORMAT)" --warehouse "$(WAREHOUSE)"
 
+report: $(VENV)/core.installed ## Write the report on the published marts of WAREHOUSE into report/, to be opened in a browser
+	@$(BIN)/python -m persona report --warehouse "$(WAREHOUSE)"
+
 subject-report: $(VENV)/core.installed ## Write all that is held about the person of ACCOUNT=source_system:account_id, and why
 	@$(BIN)/python -m persona subject-report --account "$(ACCOUNT)" --raw-path "$(RAW_PATH)" --warehouse "$(WAREHOUSE)"
 
@@ -65,8 +68,8 @@ calendar: $(VENV)/dev.installed ## Write the seed of Korean and Chinese holidays
 
 lock: $(VENV)/dev.installed ## Pin the newest allowed packages, all of them first so that the core fits the rest
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
-	@$(LOCK) --extra lint --extra metrics --extra calendar --extra test --all-build-deps --output-file requirements-dev.txt pyproject.toml
-	@$(LOCK) --all-build-deps --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml
+	@$(LOCK) --extra lint --extra metrics --extra calendar --extra report --extra test --all-build-deps --output-file requirements-dev.txt pyproject.toml
+	@$(LOCK) --extra report --all-build-deps --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml
 
 clean: ## Remove what was built, but not the feeds
 	rm -rf target logs warehouse/.work warehouse/.kept warehouse/*.duckdb
@@ -83,4 +86,4 @@ $(VENV)/dev.installed: requirements-dev.txt $(VENV)/core.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help build doctor preview export subject-report test lint calendar lock evaluate benchmark benchmark-demo clean
+.PHONY: help build doctor preview export report subject-report test lint calendar lock evaluate benchmark benchmark-demo clean

@@ -1,4 +1,4 @@
-"""The commands behind make: `python -m persona build | doctor | preview | export | subject-report | evaluate | …`."""
+"""The commands behind make: `python -m persona build | report | doctor | preview | export | evaluate | …`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=F
 RawPath = Annotated[str, typer.Option(help="Folder with the feeds; demo feeds are made if none is given.")]
 Warehouse = Annotated[Path, typer.Option(help="The DuckDB file that readers open.")]
 DEFAULT_WAREHOUSE = Path("warehouse/persona.duckdb")
+DEFAULT_REPORT = Path("report")
 
 
 @app.command()
@@ -25,6 +26,22 @@ def build(raw_path: RawPath = "", warehouse: Warehouse = DEFAULT_WAREHOUSE) -> N
     settings = _feeds_or_demo(raw_path)
     with _clear_errors():
         typer.echo(building.build(warehouse, settings))
+    _report_on_build(warehouse)
+
+
+@app.command()
+def report(
+    warehouse: Warehouse = DEFAULT_WAREHOUSE,
+    out: Annotated[Path, typer.Option(help="Folder to write to; what was there is replaced.")] = DEFAULT_REPORT,
+) -> None:
+    """Write the report on the published marts: a site that opens in a browser without a network."""
+    from persona.report import site
+
+    with _clear_errors():
+        try:
+            typer.echo(site.write(warehouse, out))
+        except FileNotFoundError as error:
+            raise building.BuildError(str(error)) from None
 
 
 @app.command()
@@ -150,6 +167,16 @@ def benchmark_network(
 
     with _clear_errors():
         typer.echo(benchmark.network(people, edges))
+
+
+def _report_on_build(warehouse: Path) -> None:
+    """Write the report on what was just published, which stays published if that fails."""
+    try:
+        from persona.report import site
+
+        typer.echo(site.write(warehouse, DEFAULT_REPORT))
+    except Exception as error:
+        typer.echo(f"The marts are published, but the report could not be written: {error}", err=True)
 
 
 def _feeds_or_demo(raw_path: str) -> dict[str, str]:

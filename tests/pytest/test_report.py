@@ -1,0 +1,170 @@
+"""The report in a browser: every page opens offline, without an error, and for everybody."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from persona import __main__ as commands
+from persona.report import marts, site
+from persona.report.pages import PAGES
+
+ROOT = Path(__file__).parents[2]
+
+#: Pictures of the pages, to be looked at.
+SCREENSHOTS = ROOT / "target" / "report_screenshots"
+
+#: Columns of the queries that count people.
+PEOPLE = {"people", "users", "members", "cohort_size", "people_observed", "seen_differently", "buyers"}
+
+
+@pytest.fixture(scope="module")
+def report(demo_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("report") / "report"
+    site.write(demo_warehouse, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def empty_warehouse(demo_warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The marts as they are when no feed brought anything."""
+    file = tmp_path_factory.mktemp("empty") / "persona.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(f"attach '{demo_warehouse}' as published (read_only)")
+        connection.execute("create schema marts")
+        for (mart,) in connection.sql("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall():
+            connection.execute(f"create table marts.{mart} as from published.marts.{mart} limit 0")
+    return file
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("there is no Chromium: install it, apt-get install chromium fonts-noto-cjk")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def opened(browser: Browser, file: Path, **context: object) -> tuple[Page, list[str]]:
+    """Open a file and wait for its charts; return the page and what went wrong with it."""
+    page, faults = browser.new_context(**context).new_page(), []
+    page.on("console", lambda said: faults.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "request", lambda request: None if request.url.startswith(("file:", "data:")) else faults.append(request.url)
+    )
+    page.goto(file.as_uri())
+    page.wait_for_selector("html[data-drawn]", timeout=20_000)
+    return page, faults
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_every_page_opens_without_faults_for_everybody(report: Path, browser: Browser, width: int, scheme: str) -> None:
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    for described in PAGES:
+        started = time.monotonic()
+        page, faults = opened(
+            browser, report / f"{described.slug}.html", viewport={"width": width, "height": 900}, color_scheme=scheme
+        )
+        print(f"{described.slug} at {width}: charts after {time.monotonic() - started:.1f} s")
+        assert faults == [], described.slug
+        assert page.locator("h2").count() == len(described.charts)
+        for chart in page.locator(".chart").all():
+            assert chart.locator("svg path, svg rect, svg text").count() > 0, described.slug
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{described.slug} is too wide"
+        found = [
+            (fault["id"], [node["target"] for node in fault["nodes"]])
+            for fault in Axe().run(page).response["violations"]
+            if fault["impact"] in ("serious", "critical")
+        ]
+        assert found == [], described.slug
+        page.screenshot(path=SCREENSHOTS / f"{described.slug}-{width}-{scheme}.png", full_page=True)
+        page.context.close()
+
+
+def test_the_theme_is_changed_by_keyboard_and_remembered(report: Path, browser: Browser) -> None:
+    page, faults = opened(browser, report / "index.html", color_scheme="light")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator("#theme").focus()
+    page.keyboard.press("Enter")
+    page.goto((report / "retention.html").as_uri())
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    assert faults == []
+
+
+def test_the_numbers_behind_a_chart_are_in_its_table(report: Path, demo_warehouse: Path, browser: Browser) -> None:
+    with duckdb.connect(str(demo_warehouse), read_only=True) as connection:
+        (mau,) = connection.sql(
+            "select mau from marts.rpt_activity_daily where has_full_window and activity_date = "
+            "(select max(as_of_date) from marts.fct_user_features)"
+        ).fetchone()
+    page, _ = opened(browser, report / "index.html")
+    page.locator("summary").first.click()
+    assert page.locator("tbody").first.locator("tr").last.locator("td").nth(3).inner_text() == f"{mau:,}"
+    assert f"{mau:,}" in page.locator(".answer").first.inner_text()
+
+
+def test_an_empty_warehouse_says_in_words_what_is_missing(
+    empty_warehouse: Path, tmp_path: Path, browser: Browser
+) -> None:
+    site.write(empty_warehouse, tmp_path / "report")
+    for described in PAGES:
+        page, faults = opened(browser, tmp_path / "report" / f"{described.slug}.html")
+        assert faults == [], described.slug
+        assert page.locator(".empty .answer").all_inner_texts() == [chart.absent for chart in described.charts]
+        assert page.locator("svg, table").count() == 0
+        page.context.close()
+
+
+def test_no_query_shows_fewer_people_than_a_report_may(demo_warehouse: Path) -> None:
+    counted = set()
+    with marts.opened(demo_warehouse) as connection:
+        for described in PAGES:
+            for chart in described.charts:
+                rows = marts.rows(connection, chart.sql)
+                for column in PEOPLE & set(rows.columns):
+                    counted.add(column)
+                    few = rows[(rows[column] > 0) & (rows[column] < 20)]
+                    assert few.empty, (chart.question, few)
+    assert "people" in counted
+
+
+def test_what_a_mart_suppresses_reads_suppressed(demo_warehouse: Path, report: Path) -> None:
+    with duckdb.connect(str(demo_warehouse), read_only=True) as connection:
+        (hidden,) = connection.sql(
+            "select count(*) from marts.rpt_persona_cards where is_suppressed and users is null "
+            "and as_of_date = (select max(as_of_date) from marts.fct_user_features)"
+        ).fetchone()
+    assert hidden > 0
+    assert (report / "personas.html").read_text().count("<td>suppressed</td>") >= hidden
+
+
+def test_the_same_marts_give_the_same_bytes_that_only_the_owner_may_read(
+    demo_warehouse: Path, report: Path, tmp_path: Path
+) -> None:
+    site.write(demo_warehouse, tmp_path / "again")
+    files = sorted(path.relative_to(report) for path in report.rglob("*") if path.is_file())
+    for file in files:
+        assert (tmp_path / "again" / file).read_bytes() == (report / file).read_bytes(), file
+        assert (report / file).stat().st_mode & 0o077 == 0
+    assert report.stat().st_mode & 0o077 == 0
+    assert len(files) == len(PAGES) + 3
+
+
+def test_a_failing_report_leaves_the_build_published(
+    demo_warehouse: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(site, "write", lambda *_: 1 / 0)
+    commands._report_on_build(demo_warehouse)
+    assert "The marts are published, but the report could not be written" in capsys.readouterr().err
