@@ -73,6 +73,36 @@ def score_dates(sample: pd.DataFrame, batches: Iterable[pd.DataFrame], seed: int
     return pd.concat([empty, *scored], ignore_index=True) if scored else empty
 
 
+@threadpool_limits.wrap(limits=1)
+def judge_latest(sample: pd.DataFrame, scores: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Score half of the latest day's accounts by a forest of the other half, and compare that with their scores.
+
+    Parameters
+    ----------
+    sample : DataFrame with `account_key`, `as_of_date`, optionally `is_sampled`, and one column per measure
+        Of the accounts in the order of their keys, which are hashes, every second is held out.
+    scores : DataFrame as returned by :func:`score_dates`
+    seed : int
+
+    Returns
+    -------
+    DataFrame with `account_key`, `as_of_date`, `score_shift`, `rank_distance`, one row per account held out
+        How much higher the score is by a forest that never saw the account, and how far apart the account's places
+        among those held out are by the two scores, 0 to 1. By chance places are a third apart. No rows with fewer than
+        twice `MINIMUM_ACCOUNTS`.
+    """
+    measures = sorted(set(sample.columns) - {*KEYS, "is_sampled"})
+    latest = sample[sample["as_of_date"] == sample["as_of_date"].max()].sort_values("account_key")
+    judged = latest.iloc[1::2][KEYS].merge(scores, on=KEYS)
+    if len(latest) < 2 * MINIMUM_ACCOUNTS or judged["anomaly_score"].isna().any():
+        judged = judged.head(0)
+    unseen = pd.Series(_score(_fit(latest.iloc[::2][measures], seed), latest.iloc[1::2][measures])).head(len(judged))
+    places = unseen.rank(pct=True) - judged["anomaly_score"].rank(pct=True)
+    judged["score_shift"] = (unseen - judged["anomaly_score"]).round(9)
+    judged["rank_distance"] = places.abs().round(9)
+    return judged.drop(columns="anomaly_score")
+
+
 def _fit(sample: pd.DataFrame, seed: int) -> tuple[IsolationForest, pd.Series] | None:
     """The forest and the medians that stand for what is missing; none where there is too little to learn from."""
     medians = sample.astype(float).median().dropna()

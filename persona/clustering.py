@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 from sklearn.cluster import AgglomerativeClustering, KMeans
 from sklearn.metrics import adjusted_rand_score, silhouette_samples
@@ -21,6 +22,9 @@ DISSOLVED_JACCARD = 0.5
 
 #: How many people the choice of k looks at. Fitting uses the whole sample.
 SELECTION_ROWS = 2000
+
+#: The share of people that is held out to judge clusters by.
+HOLDOUT_SHARE = 0.3
 
 #: Bootstrap samples per k.
 BOOTSTRAPS = 20
@@ -294,6 +298,64 @@ def fit_dates(
         long["sampled_users"] = people
         parts.append(long.merge(quality.set_axis(ids).rename_axis("cluster_id").reset_index(), on="cluster_id"))
     return pd.concat(parts, ignore_index=True).assign(next_cluster_id=next_id) if parts else _no_clusters()
+
+
+@threadpool_limits.wrap(limits=1)
+def judge_day(sample: pd.DataFrame, centroids: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Learn as many clusters again from some people, and say how well the others fit into them.
+
+    Parameters
+    ----------
+    sample : DataFrame with `user_id`, `metric`, `is_relative`, `value`
+        What the clusters were learned from. At most `SELECTION_ROWS` people are looked at.
+    centroids : DataFrame, shape (n_clusters, n_metrics)
+        What was learned from all.
+    seed : int
+
+    Returns
+    -------
+    DataFrame with `user_id`, `silhouette`, `agreement`, one row per person held out
+        `silhouette` (-1 to 1; P. J. Rousseeuw, 1987) is of the clusters that the person had no part in; `agreement` is
+        1 if the person comes into the same cluster by these and by all, matched by their centres, else 0.
+    """
+    volumes = sorted(sample.loc[sample["is_relative"].astype(bool), "metric"].unique())
+    scaled = sample.pivot(index="user_id", columns="metric", values="value").sort_index().sort_index(axis=1)
+    placed = positions(scaled, volumes)
+    values, users = placed.to_numpy(float), placed.index.to_numpy()
+    drawn = np.random.default_rng(seed).permutation(len(values))[:SELECTION_ROWS]
+    held_out, learned = np.split(drawn, [round(HOLDOUT_SHARE * len(drawn))])
+    given = centroids[placed.columns].to_numpy(float)
+    found = _fit(values[learned], len(given), seed).cluster_centers_
+    labels = _nearest(values[held_out], found)
+    known, new = linear_sum_assignment(cdist(given, found))
+    agrees = known[np.argsort(new)][labels] == _nearest(values[held_out], given)
+    fits = silhouette_samples(values[held_out], labels) if 1 < len(np.unique(labels)) < len(labels) else np.nan
+    return pd.DataFrame({"user_id": users[held_out], "silhouette": fits, "agreement": agrees.astype(float)}).round(9)
+
+
+def judge_dates(sample: pd.DataFrame, centroids: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Judge the clusters of every day by people they are not learned from: see `judge_day`.
+
+    Parameters
+    ----------
+    sample : DataFrame with `as_of_date`, `user_id`, `metric`, `is_relative`, `value`
+    centroids : DataFrame as returned by :func:`fit_dates`
+
+    Returns
+    -------
+    DataFrame with `as_of_date`, `user_id`, `silhouette`, `agreement`
+    """
+    days = {pd.Timestamp(day): rows for day, rows in sample.groupby("as_of_date")}
+    parts = [
+        judge_day(days[day], rows.pivot(index="cluster_id", columns="metric", values="centroid"), seed).assign(
+            as_of_date=day
+        )
+        for day, rows in centroids.groupby("as_of_date")
+        if day in days
+    ]
+    types = {"as_of_date": "datetime64[us]", "user_id": "int64", "silhouette": "float64", "agreement": "float64"}
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(types))
+    return found[list(types)].astype(types)
 
 
 def _is_lower(some: np.ndarray, best: np.ndarray) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 from scipy.sparse import coo_array
@@ -17,6 +19,13 @@ TERM = ["kind", "category"]
 
 #: From this cosine between their term weights on, two topics of neighbouring days are the same: more alike than not.
 SAME_COSINE = 0.5
+
+#: How much of the chance of a term is what is popular, to judge topics by: no term is impossible (F. Jelinek and R. L.
+#: Mercer, 1980, smooth so).
+POPULAR_SHARE = 0.1
+
+#: How many people topics are judged by.
+JUDGED_ROWS = 2000
 
 #: Weights below this share of a topic are rounding of what has no part in it.
 SMALLEST_WEIGHT = 1e-6
@@ -180,6 +189,87 @@ def change_tests(changes: pd.DataFrame) -> pd.DataFrame:
     tested["q_value"] = tested.groupby("as_of_date")["p_value"].transform(false_discovery_control).round(9)
     # Without a row nothing says what the columns hold.
     return tested.astype({"kind": "str", "category": "str", "p_value": "float64", "q_value": "float64"})
+
+
+def judge_day(before: pd.DataFrame, after: pd.DataFrame, topics: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Say how likely topics held the terms that people came to care for after the day they were learned on.
+
+    Parameters
+    ----------
+    before, after : DataFrame with `user_id`, `kind`, `category`, `weight`
+        What people cared for on the day, and on a later one. At most `JUDGED_ROWS` people are looked at.
+    topics : DataFrame with `topic_id`, `kind`, `category`, `weight`, `term_share`
+        The topics of the day.
+    seed : int
+
+    Returns
+    -------
+    DataFrame with `user_id`, `log_likelihood`, `log_likelihood_over_popularity`
+        Of each person with a new term: the mean logarithm of the chance that their topics gave to each, among all terms
+        that were new to them; and how much more that is than what the terms' popularity alone gave. Above 0 topics
+        know more than what is popular.
+    """
+    people = np.intersect1d(before["user_id"], after["user_id"])
+    if len(people) > JUDGED_ROWS:
+        people = np.sort(np.random.default_rng(seed).choice(people, JUDGED_ROWS, replace=False))
+    weights = topics.pivot_table(index="topic_id", columns=TERM, values="weight", fill_value=0.0)
+    shares = topics.pivot_table(index="topic_id", columns=TERM, values="term_share", fill_value=0.0)
+    cared = before.pivot_table(index="user_id", columns=TERM, values="weight", fill_value=0.0)
+    cared = cared.reindex(index=people, columns=weights.columns, fill_value=0.0)
+    cares = after.pivot_table(index="user_id", columns=TERM, values="weight", fill_value=0.0)
+    cares = cares.reindex(index=people, columns=weights.columns, fill_value=0.0)
+    loadings = cared.to_numpy() @ shares.to_numpy().T
+    loadings = loadings / np.maximum(loadings.sum(axis=1, keepdims=True), np.finfo(float).tiny)
+    of_terms = (before.groupby(TERM).size().reindex(weights.columns, fill_value=0)).to_numpy(float)
+    popular = np.tile(of_terms / of_terms.sum(), (len(people), 1))
+    likely = POPULAR_SHARE * popular + (1 - POPULAR_SHARE) * loadings @ weights.to_numpy()
+    is_known = cared.to_numpy() > 0
+    is_new = ~is_known & (cares.to_numpy() > 0) & (popular > 0)
+    counted = is_new.sum(axis=1)
+    found = pd.DataFrame({"user_id": people})
+    by_topics = _mean_log(likely, is_known, is_new)
+    found["log_likelihood"] = by_topics
+    found["log_likelihood_over_popularity"] = by_topics - _mean_log(popular, is_known, is_new)
+    return found[(counted > 0) & is_known.any(axis=1)].round(9)
+
+
+def judge_dates(sample: pd.DataFrame, topics: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Judge the topics of every day by what was new to people on the day looked at next: see `judge_day`.
+
+    Parameters
+    ----------
+    sample : DataFrame with `as_of_date`, `user_id`, `kind`, `category`, `weight`
+    topics : DataFrame as returned by :func:`fit_dates`
+
+    Returns
+    -------
+    DataFrame with `as_of_date` (the next day), `judged_date` (that of the topics), `user_id`, `log_likelihood`,
+    `log_likelihood_over_popularity`
+    """
+    interests = {pd.Timestamp(day): rows for day, rows in sample.groupby("as_of_date")}
+    learned = {pd.Timestamp(day): rows for day, rows in topics.groupby("as_of_date")}
+    parts = [
+        judge_day(interests[day], interests[later], learned[day], seed).assign(as_of_date=later, judged_date=day)
+        for day, later in pairwise(sorted(interests))
+        if day in learned
+    ]
+    types = {
+        "as_of_date": "datetime64[us]",
+        "judged_date": "datetime64[us]",
+        "user_id": "int64",
+        "log_likelihood": "float64",
+        "log_likelihood_over_popularity": "float64",
+    }
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(types))
+    return found[list(types)].astype(types)
+
+
+def _mean_log(chances: np.ndarray, is_known: np.ndarray, is_new: np.ndarray) -> np.ndarray:
+    """The mean logarithm of each person's chances of new terms, among the terms not known before."""
+    among = np.where(is_known, 0.0, chances)
+    among = among / np.maximum(among.sum(axis=1, keepdims=True), np.finfo(float).tiny)
+    logs = np.log(among, where=is_new, out=np.zeros_like(among))
+    return logs.sum(axis=1) / np.maximum(is_new.sum(axis=1), 1)
 
 
 def _unit(weights: pd.DataFrame) -> np.ndarray:

@@ -4,7 +4,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from persona.anomaly import MINIMUM_ACCOUNTS, anomaly_scores, score_dates
+from persona.anomaly import MINIMUM_ACCOUNTS, anomaly_scores, judge_latest, score_dates
 from persona.frames import frame_batches
 
 MEASURES = ["first", "second", "third"]
@@ -72,3 +72,25 @@ def test_a_relation_is_read_in_bounded_pieces():
     assert pd.concat(pieces)["i"].tolist() == list(range(10000))
     frame = pd.DataFrame({"I": range(5)})
     assert [piece["i"].tolist() for piece in frame_batches(frame, rows=2)] == [[0, 1], [2, 3], [4]]
+
+
+def test_accounts_that_were_not_learned_from_have_the_place_they_have_by_all():
+    rows = pd.concat([accounts(), accounts(seed=6, day="2026-05-31")])
+    judged = judge_latest(rows, score_dates(rows, [rows], seed=1), seed=1)
+    assert judged["account_key"].tolist() == list(range(1, 300, 2))
+    assert set(judged["as_of_date"]) == {pd.Timestamp("2026-06-30")}
+    assert judged["rank_distance"].mean() < 0.1
+    planted = judged[judged["account_key"] >= 294]
+    assert len(planted) == 3
+    assert planted["rank_distance"].max() < 3 / 150
+    # With the scores dealt out anew places are a third apart.
+    scores = score_dates(rows, [rows], seed=1)
+    dealt = scores.assign(anomaly_score=scores["anomaly_score"].sample(frac=1, random_state=2).to_numpy())
+    assert 0.25 < judge_latest(rows, dealt, seed=1)["rank_distance"].mean() < 0.42
+
+
+def test_too_few_accounts_to_halve_are_not_judged():
+    few = accounts(n=2 * MINIMUM_ACCOUNTS - 1)
+    assert judge_latest(few, score_dates(few, [few], seed=1), seed=1).empty
+    none = accounts().head(0)
+    assert judge_latest(none, score_dates(none, [], seed=1), seed=1).empty

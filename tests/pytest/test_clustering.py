@@ -254,3 +254,24 @@ def test_no_people_give_an_empty_frame_of_the_same_columns():
     full = clustering.fit_dates(long_form(groups(seed=0)), (3, 3), minimum_users=50, seed=0)
     assert empty.empty
     assert list(empty.columns) == list(full.columns)
+
+
+def test_people_held_out_fit_where_there_are_kinds_and_not_where_there_are_none():
+    judged = {}
+    for name, scaled in {"groups": groups(seed=4), "noise": noise(seed=4)}.items():
+        sample = long_form(scaled)
+        fitted = clustering.fit_dates(sample, cluster_range=(4, 4), minimum_users=50, seed=1)
+        judged[name] = clustering.judge_dates(sample, fitted, seed=2)
+        assert len(judged[name]) == judged[name]["user_id"].nunique() == 90
+    assert judged["groups"]["agreement"].mean() == 1
+    assert judged["groups"]["silhouette"].mean() > 0.3 > 0.2 > judged["noise"]["silhouette"].mean()
+    assert judged["noise"]["agreement"].mean() < 0.9
+
+
+def test_days_without_clusters_are_not_judged():
+    few = long_form(noise(seed=5, people=20))
+    fitted = clustering.fit_dates(few, cluster_range=(3, 5), minimum_users=50, seed=1)
+    assert clustering.judge_dates(few, fitted, seed=2).columns.tolist() == [
+        "as_of_date", "user_id", "silhouette", "agreement"
+    ]  # fmt: skip
+    assert clustering.judge_dates(few, fitted, seed=2).empty

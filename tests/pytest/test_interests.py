@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from persona.build import WITHOUT_TESTS, run_dbt
-from persona.interests import change_tests, fit_dates, fit_day
+from persona.interests import change_tests, fit_dates, fit_day, judge_dates
 from persona.keywords import match, parts_of_words, tokenizer_named
 
 ROOT = Path(__file__).parents[2]
@@ -202,6 +202,42 @@ def test_topics_keep_their_numbers_over_days_and_builds():
     old_day_alone = fit_dates(samples[0], first, **options)
     assert _ids(old_day_alone, days[0]) == first_day
     assert set(old_day_alone["next_topic_id"]) == {5}
+
+
+def _who_come_to_care(new_term_of: int) -> pd.DataFrame:
+    """Sixty people who care for all but one term of a block of four, and a month later for a new one of some block."""
+    blocks = [[f"{letter}{number}" for number in range(4)] for letter in "abc"]
+    rows = []
+    for person in range(60):
+        own, other = blocks[person % 3], blocks[(person + new_term_of) % 3]
+        unknown = person // 3 % 4
+        known = [term for number, term in enumerate(own) if number != unknown]
+        rows += [(day, person, "word", term, 1.0) for day in ("2026-05-31", "2026-06-30") for term in known]
+        rows.append(("2026-06-30", person, "word", other[unknown], 1.0))
+    frame = pd.DataFrame(rows, columns=["as_of_date", "user_id", "kind", "category", "weight"])
+    return frame.assign(as_of_date=pd.to_datetime(frame["as_of_date"]))
+
+
+def test_topics_are_judged_by_what_people_come_to_care_for():
+    judged = {}
+    for name, new_term_of in {"own": 0, "other": 1}.items():
+        sample = _who_come_to_care(new_term_of)
+        judged[name] = judge_dates(sample, fit_dates(sample, None, topics=3, minimum_users=50, seed=5), seed=1)
+        assert len(judged[name]) == 60
+        assert set(judged[name]["judged_date"]) == {pd.Timestamp("2026-05-31")}
+    # Of twelve terms three are known. Of the nine others one is of the own topic, and each has a twelfth of a tenth.
+    likely = 0.9 / 4 + 0.1 / 12
+    assert judged["own"]["log_likelihood"].mean() == pytest.approx(np.log(likely / (likely + 8 * 0.1 / 12)), abs=0.01)
+    assert judged["own"]["log_likelihood_over_popularity"].mean() == pytest.approx(
+        np.log(likely / (likely + 8 * 0.1 / 12)) - np.log(1 / 9), abs=0.01
+    )
+    assert judged["other"]["log_likelihood_over_popularity"].max() < 0
+
+
+def test_without_a_later_day_topics_are_not_judged():
+    sample = _who_come_to_care(0)
+    one_day = sample[sample["as_of_date"] == "2026-06-30"]
+    assert judge_dates(one_day, fit_dates(one_day, None, topics=3, minimum_users=50, seed=5), seed=1).empty
 
 
 def test_too_few_people_have_no_topics():

@@ -1,82 +1,92 @@
--- For people in which stage of life models are how good. Stages of few people are told of together.
+-- For people in which stage of life models are how good, beside all. Stages of few people are told of together.
 with
 
-outcomes as (select * from {{ ref('int_stage_outcomes') }}),
+judgements as (select * from {{ ref('int_stage_judgements') }}),
 
 sizes as (
     select
         model,
         as_of_date,
+        metric,
         stage,
         count(*) as people
-    from outcomes
-    group by model, as_of_date, stage
+    from judgements
+    group by model, as_of_date, metric, stage
 ),
 
 labels as (
     select
         model,
         as_of_date,
+        metric,
         stage,
-        case when {{ is_pooled('people', 'model, as_of_date', 'stage') }} then 'other' else stage end as label
+        case when {{ is_pooled('people', 'model, as_of_date, metric', 'stage') }} then 'other' else stage end as label
     from sizes
+),
+
+labelled as (
+    select
+        judgements.*,
+        labels.label
+    from judgements
+    inner join labels
+        on
+            judgements.model = labels.model
+            and judgements.as_of_date = labels.as_of_date
+            and judgements.metric = labels.metric
+            and judgements.stage = labels.stage
+    union all
+    select
+        *,
+        'all' as label
+    from judgements
 ),
 
 sums as (
     select
-        outcomes.model,
-        outcomes.as_of_date,
-        labels.label as stage,
-        cast(count(*) as double) as people,
-        cast(sum(outcomes.outcome) as double) as positives,
-        cast({{ exact_sum('outcomes.chance') }} as double) as chances,
-        cast({{ exact_sum('(outcomes.chance - outcomes.outcome) * (outcomes.chance - outcomes.outcome)') }} as double)
-            as squared_errors,
-        cast({{ exact_sum('outcomes.chance * (1 - outcomes.chance)') }} as double) as variance
-    from outcomes
-    inner join labels
-        on
-            outcomes.model = labels.model
-            and outcomes.as_of_date = labels.as_of_date
-            and outcomes.stage = labels.stage
-    group by outcomes.model, outcomes.as_of_date, labels.label
-),
-
--- The expected number differs from what came by chance: by more than 2.58 standard deviations in one of a hundred cases.
-stages as (
-    select
         model,
         as_of_date,
-        stage,
-        people as holdout_people,
-        positives / people as holdout_outcome_rate,
-        squared_errors / people as holdout_brier,
-        (chances - positives) / people as holdout_calibration_gap,
-        abs(chances - positives) > 2.58 * sqrt(variance) as is_off
-    from sums
-    where people >= {{ setting('minimum_cell_users') }}
-),
-
-measures as (
-    select
-        model,
-        as_of_date,
-        stage,
-        is_off,
         metric,
-        value
-    from stages
-    unpivot (value for metric in (holdout_people, holdout_outcome_rate, holdout_brier, holdout_calibration_gap))
+        label as stage,
+        cast(count(*) as double) as people,
+        cast({{ exact_sum('value') }} as double) as total,
+        cast({{ exact_sum('variance') }} as double) as variance
+    from labelled
+    group by model, as_of_date, metric, label
+    having count(*) >= {{ setting('minimum_cell_users') }}
 ),
 
-final as (
+-- What was expected differs from what came by chance: by more than 2.58 standard deviations in one of a hundred cases.
+means as (
     select
         model,
         as_of_date,
         metric || '_stage_' || stage as metric,
-        round(value, 9) as value,
-        case when metric = 'holdout_calibration_gap' and is_off then 'warning' else 'ok' end as status
-    from measures
+        round(total / people, 9) as value,
+        case
+            when metric like '%_gap' and abs(total) > 2.58 * sqrt(variance) then 'warning'
+            when metric like '%_over_%' and stage = 'all' and total <= 0 then 'warning'
+            else 'ok'
+        end as status
+    from sums
+),
+
+-- Not every measure is of everyone: the most people it could be of.
+counts as (
+    select
+        model,
+        as_of_date,
+        'holdout_people_stage_' || stage as metric,
+        max(people) as value,
+        'ok' as status
+    from sums
+    group by model, as_of_date, stage
+),
+
+final as (
+    select * from means
+    union all
+    select * from counts
 )
 
 select * from final
