@@ -44,7 +44,7 @@ subject-report: $(VENV)/core.installed ## Write all that is held about the perso
 	@$(BIN)/python -m persona subject-report --account "$(ACCOUNT)" --raw-path "$(RAW_PATH)" --warehouse "$(WAREHOUSE)"
 
 test: $(VENV)/dev.installed lint ## Run everything that must pass
-	@$(BIN)/python -m pytest tests/pytest -m "not long" -n 2 --dist loadfile
+	@$(BIN)/python -m pytest tests/pytest -m "not long" -n 2 --dist loadfile --durations 15 --durations-min 5
 	@echo "make test: lint, unit tests and data tests all passed."
 
 lint: $(VENV)/dev.installed ## Check style, documentation, layers and readiness for the next dbt
