@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -186,3 +188,25 @@ def test_a_later_month_changes_nothing_said_of_an_earlier_day(
     }
     assert old["fct_purchase_scores"][0] > 0
     assert {mart for mart in dated if old[mart] != new[mart]} == set()
+
+
+@pytest.mark.long
+def test_a_later_month_changes_no_score_of_an_earlier_day(tmp_path: Path, states: Callable):
+    """Churn is foreseen on ten months of data; so long are the demo's feeds not."""
+    feeds = tmp_path / "feeds"
+    arguments = ["--users", "800", "--days", "300", "--seed", "59", "--end-date", "2026-06-30"]
+    subprocess.run([sys.executable, "-m", "persona.synth", *arguments, "--out", str(feeds)], check=True, cwd=ROOT)
+    before, after = (tmp_path / name / "persona.duckdb" for name in ("before", "after"))
+    before.parent.mkdir()
+    after.parent.mkdir()
+    settings = {"PERSONA_RAW_PATH": str(feeds), "PERSONA_AS_OF_DATE": "2026-06-30"}
+    scores = ["fct_churn_scores", "fct_purchase_scores"]
+    run_dbt(["seed"], before, settings, quiet=True)
+    run_dbt(["run", "--select", *(f"+{mart}" for mart in scores)], before, settings, quiet=True)
+    shutil.copy(before, after)
+    append_later_month(feeds)
+    run_dbt(["run", "--select", " ".join(DATED)], after, settings, quiet=True)
+    old, new = states(before), states(after)
+    assert new["fct_events"][0] > 1.5 * old["fct_events"][0]
+    assert min(old[mart][0] for mart in scores) > 50
+    assert {mart: new[mart] for mart in scores} == {mart: old[mart] for mart in scores}

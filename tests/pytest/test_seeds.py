@@ -62,6 +62,14 @@ BROKEN = {
             "Seed risk_rules, row flag = takeover: the threshold of",
         ),
         (
+            "tag_verdicts",
+            "priority = '60'",
+            "threshold",
+            "1.1",
+            "Seed tag_verdicts, row priority = 60: threshold must be days for",
+        ),
+        ("tag_verdicts", "priority = '70'", "verdict", "praise", "row priority = 70: verdict must be keep, review or"),
+        (
             "risk_rules",
             "flag = 'refund_ring'",
             "minimum_share",
@@ -86,6 +94,20 @@ BROKEN = {
             "20% off",
             "row priority = 20: no action may set a different",
         ),
+        (
+            "next_best_actions",
+            "priority = '40'",
+            "holdout_share",
+            "0.51",
+            "row priority = 40: holdout_share must be a number from 0 to 0.5",
+        ),
+        (
+            "audiences",
+            "audience = 'creators'",
+            "holdout_share",
+            "1",
+            "row audience = creators: holdout_share must be a",
+        ),
         ("next_best_actions", "priority = '30'", "action", "x'; drop table marts.dim_users; --", "30: action must be"),
     ],
 }
@@ -98,6 +120,7 @@ USERS = {
         "fct_next_best_actions",
         "int_persona_evidence",
         "fct_risk_flags",
+        "rpt_tag_validation",
     ],
     "what speaks of others": ["fct_user_segments", "fct_audience_members", "fct_next_best_actions"],
 }

@@ -23,7 +23,7 @@ final as (
         chances.horizon_days
     from chances
     inner join profiled on chances.user_id = profiled.user_id
-    where chances.target = 'churn'
+    where chances.target = 'churn' and chances.split = 'score'
 )
 
 select * from final

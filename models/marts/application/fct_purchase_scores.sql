@@ -27,7 +27,7 @@ final as (
     from chances
     inner join profiled on chances.user_id = profiled.user_id
     left join categories on chances.user_id = categories.user_id and chances.as_of_date = categories.as_of_date
-    where chances.target = 'purchase'
+    where chances.target = 'purchase' and chances.split = 'score'
 )
 
 select * from final

@@ -11,7 +11,7 @@ temporal_patterns as (select * from {{ ref('fct_temporal_patterns') }}),
 personas as (select * from {{ ref('fct_user_personas') }}),
 persona_labels as (select * from {{ ref('personas') }}),
 segments as (select * from {{ ref('fct_user_segments') }}),
-lifetime_values as (select * from {{ ref('fct_customer_lifetime_value') }}),
+prospects as (select * from {{ ref('int_user_prospects') }}),
 network as (select * from {{ ref('fct_user_network') }}),
 
 people as (
@@ -47,8 +47,8 @@ final as (
                 'keen on ' || nullif(concat_ws(', ', people.interest_1, people.interest_2, people.interest_3), ''),
                 'customer: ' || nullif(segments.rfm_segment, 'none'),
                 'expected to spend '
-                || cast(cast(round(lifetime_values.expected_value_amount) as bigint) as {{ dbt.type_string() }})
-                || coalesce(' ' || lifetime_values.currency, '')
+                || cast(cast(round(prospects.expected_value_amount) as bigint) as {{ dbt.type_string() }})
+                || coalesce(' ' || prospects.currency, '')
             ) as {{ dbt.type_string() }}
         ) as description,
         users.gender,
@@ -95,10 +95,15 @@ final as (
         segments.service_level,
         segments.value_class,
         segments.rfm_segment,
-        lifetime_values.purchases,
-        lifetime_values.probability_alive,
-        lifetime_values.expected_value_amount,
-        lifetime_values.currency,
+        prospects.purchases,
+        prospects.probability_alive,
+        prospects.expected_value_amount,
+        prospects.currency,
+        prospects.churn_probability,
+        prospects.churn_band,
+        prospects.purchase_probability,
+        prospects.purchase_band,
+        prospects.likely_category,
         cast(people.interest_1 as {{ dbt.type_string() }}) as interest_1,
         cast(people.interest_2 as {{ dbt.type_string() }}) as interest_2,
         cast(people.interest_3 as {{ dbt.type_string() }}) as interest_3,
@@ -118,7 +123,7 @@ final as (
     left join personas on people.user_id = personas.user_id and people.as_of_date = personas.as_of_date
     left join persona_labels on personas.persona = persona_labels.persona
     left join segments on people.user_id = segments.user_id and people.as_of_date = segments.as_of_date
-    left join lifetime_values on people.user_id = lifetime_values.user_id and people.as_of_date = lifetime_values.as_of_date
+    left join prospects on people.user_id = prospects.user_id and people.as_of_date = prospects.as_of_date
     left join network on people.user_id = network.user_id and people.as_of_date = network.as_of_date
 )
 

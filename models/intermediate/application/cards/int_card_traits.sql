@@ -67,6 +67,7 @@ traits as (
     union all
     select user_id, as_of_date, 'action' as trait, action as value
     from next_best_actions
+    where not is_holdout
     union all
     select user_id, as_of_date, 'payment_method' as trait, preferred_payment_method as value
     from spending_habits

@@ -1,6 +1,6 @@
 -- How people came off, question by question: who was selected of those who could have been, and of those of whom the truth is
 -- known whose was found. An audience can select whom it may address; inference can give a value to whoever declared none; a
--- band of churn, with those above it, can find whoever is scored and, once the horizon is over, has churned.
+-- band of churn, with those above it, can find whoever is scored and, of those the score is tested on, has churned.
 with
 
 standing as (select * from {{ ref('int_user_standing') }}),
@@ -8,9 +8,8 @@ eligibility as (select * from {{ ref('fct_user_eligibility') }}),
 audiences as (select * from {{ ref('int_audiences') }}),
 members as (select * from {{ ref('fct_audience_members') }}),
 guesses as (select * from {{ ref('int_attribute_guesses') }}),
-churn_scores as (select * from {{ ref('fct_churn_scores') }}),
-stages as (select * from {{ ref('int_user_lifecycle_stages') }}),
-refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
+chances as (select * from {{ ref('int_prediction_chances') }}),
+examples as (select * from {{ ref('int_prediction_examples') }}),
 
 of_audiences as (
     select
@@ -42,42 +41,21 @@ of_inference as (
     from guesses
 ),
 
-flags as (
+-- Whose truth is known is held out from an earlier day: they test the scores.
+churn_bands as (
     select
-        user_id,
-        as_of_date,
-        'high' as subject,
-        churn_band = 'high' as is_flagged
-    from churn_scores
-    union all
-    select
-        user_id,
-        as_of_date,
-        'medium_or_high' as subject,
-        churn_band in ('medium', 'high') as is_flagged
-    from churn_scores
-),
-
-horizons as (
-    select
-        user_id,
-        as_of_date,
-        cast({{ dbt.dateadd('day', 'horizon_days', 'as_of_date') }} as date) as horizon_date
-    from churn_scores
-),
-
-churned as (
-    select distinct
-        horizons.user_id,
-        horizons.as_of_date
-    from horizons
-    inner join stages on horizons.user_id = stages.user_id
-    inner join refresh_dates on horizons.horizon_date <= refresh_dates.as_of_date
-    where
-        refresh_dates.is_latest
-        and stages.stage = 'churned'
-        and stages.stage_since_date > horizons.as_of_date
-        and stages.stage_since_date <= horizons.horizon_date
+        chances.user_id,
+        chances.as_of_date,
+        chances.band,
+        case when chances.split = 'score' then 'selection_rate' else 'true_positive_rate' end as metric
+    from chances
+    left join examples
+        on
+            chances.target = examples.target
+            and chances.as_of_date = examples.as_of_date
+            and chances.split = examples.split
+            and chances.user_id = examples.user_id
+    where chances.target = 'churn' and (chances.split = 'score' or examples.outcome = 1)
 ),
 
 of_churn as (
@@ -85,20 +63,19 @@ of_churn as (
         user_id,
         as_of_date,
         'churn_band' as subject_kind,
-        subject,
-        'selection_rate' as metric,
-        is_flagged as is_positive
-    from flags
+        'high' as subject,
+        metric,
+        band = 'high' as is_positive
+    from churn_bands
     union all
     select
-        flags.user_id,
-        flags.as_of_date,
+        user_id,
+        as_of_date,
         'churn_band' as subject_kind,
-        flags.subject,
-        'true_positive_rate' as metric,
-        flags.is_flagged as is_positive
-    from flags
-    inner join churned on flags.user_id = churned.user_id and flags.as_of_date = churned.as_of_date
+        'medium_or_high' as subject,
+        metric,
+        band in ('medium', 'high') as is_positive
+    from churn_bands
 ),
 
 outcomes as (

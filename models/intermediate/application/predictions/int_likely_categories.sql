@@ -14,7 +14,7 @@ people as (
         coalesce(clusters.cluster_id, 0) as cluster_id
     from chances
     left join clusters on chances.user_id = clusters.user_id and chances.as_of_date = clusters.as_of_date
-    where chances.target = 'purchase'
+    where chances.target = 'purchase' and chances.split = 'score'
 ),
 
 candidates as (

@@ -22,6 +22,7 @@ chances as (
         scores.target,
         scores.user_id,
         cast(scores.as_of_date as date) as as_of_date,
+        scores.split,
         verdicts.is_better_than_baseline,
         verdicts.average_chance,
         scores.model_probability,
@@ -30,7 +31,6 @@ chances as (
         scores.top_reasons
     from scores
     inner join verdicts on scores.target = verdicts.target and scores.as_of_date = verdicts.as_of_date
-    where scores.split = 'score'
 ),
 
 banded as (

@@ -17,7 +17,7 @@ people as (
         features.*
     from chances
     inner join features on chances.user_id = features.user_id and chances.as_of_date = features.as_of_date
-    where features.is_latest
+    where features.is_latest and chances.split = 'score'
 )
 
 select * from people
