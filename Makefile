@@ -40,6 +40,10 @@ export: $(VENV)/core.installed ## Write the accounts of AUDIENCE for a CRM, as F
 report: $(VENV)/core.installed ## Write the report on the published marts of WAREHOUSE into report/, to be opened in a browser
 	@$(BIN)/python -m persona report --warehouse "$(WAREHOUSE)"
 
+report-picture: ## Take the picture of the report's first page for the README
+	@chromium --headless --no-sandbox --hide-scrollbars --window-size=1180,760 --virtual-time-budget=9000 \
+		--screenshot=docs/images/report.png "file://$(CURDIR)/report/index.html" 2>/dev/null
+
 subject-report: $(VENV)/core.installed ## Write all that is held about the person of ACCOUNT=source_system:account_id, and why
 	@$(BIN)/python -m persona subject-report --account "$(ACCOUNT)" --raw-path "$(RAW_PATH)" --warehouse "$(WAREHOUSE)"
 
@@ -86,4 +90,4 @@ $(VENV)/dev.installed: requirements-dev.txt $(VENV)/core.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help build doctor preview export report subject-report test lint calendar lock evaluate benchmark benchmark-demo clean
+.PHONY: help build doctor preview export report report-picture subject-report test lint calendar lock evaluate benchmark benchmark-demo clean

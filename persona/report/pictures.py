@@ -11,6 +11,22 @@ import pandas as pd
 STEP = 24
 
 
+def _form(values: pd.Series, share: bool) -> str:
+    """How numbers beside a picture are written: shares in percent, small ones with a decimal."""
+    if share:
+        return ".0%" if values.abs().max() >= 0.1 else ".1%"
+    return ",d" if (values.dropna() % 1 == 0).all() else ",.2~f"
+
+
+def _axis(share: bool) -> alt.Axis:
+    return alt.Axis(format="~%" if share else ",.10~g", tickCount=5)
+
+
+def _room(names: pd.Series) -> dict[str, int]:
+    """How wide a picture with these names beside it must be to be read; narrower pages let it scroll."""
+    return {"minimumWidth": 200 + 6 * max((len(str(name)) for name in names), default=0)}
+
+
 def _height(names: pd.Series) -> int:
     """The height of a picture with a row a name. Vega-Lite warns of steps where the width is the page's."""
     return STEP * max(names.nunique(), 1)
@@ -39,9 +55,9 @@ def bars(
     colour : str
         Column whose values have a colour each; then bars of one name are stacked and have no numbers.
     """
-    form = ".0%" if share else ",.10~g"
+    form = _form(rows[value], share)
     base = alt.Chart(rows).encode(
-        x=alt.X(value, type="quantitative", title=title, axis=alt.Axis(format=form, tickCount=5, grid=True)),
+        x=alt.X(value, type="quantitative", title=title, axis=_axis(share)),
         y=alt.Y(name, type="nominal", title=None, sort=sort or list(dict.fromkeys(rows[name]))),
     )
     if colour:
@@ -52,7 +68,9 @@ def bars(
             tooltip=list(rows.columns),
         )
         ranks = " : ".join(f"datum.{colour} === {json.dumps(part)} ? {rank}" for rank, part in enumerate(order))
-        return parts.transform_calculate(part=f"{ranks} : {len(order)}").properties(height=_height(rows[name]))
+        return parts.transform_calculate(part=f"{ranks} : {len(order)}").properties(
+            height=_height(rows[name]), usermeta=_room(rows[name])
+        )
     numbers = base.mark_text(align="left", dx=5).encode(text=alt.Text(value, type="quantitative", format=form))
     return (base.mark_bar(size=STEP - 8).encode(tooltip=list(rows.columns)) + numbers).properties(
         height=_height(rows[name])
@@ -77,13 +95,16 @@ def grid(
     numbers : bool
         Whether the numbers stand in their cells.
     """
-    form = ".0%" if share else ",.10~g"
     shown = rows[rows[value].notna()]
+    form = _form(shown[value], share)
     numeric = pd.api.types.is_numeric_dtype(rows[across])
     columns = across_sort or (sorted(set(rows[across])) if numeric else list(dict.fromkeys(rows[across])))
+    # A few names have room to stand upright.
+    is_level = numeric or len(columns) <= 5
+    longest = max((len(str(name)) for name in columns), default=0)
     base = alt.Chart(shown).encode(
         x=alt.X(across, type="ordinal", title=across_title, sort=columns, scale=alt.Scale(domain=columns),
-                axis=alt.Axis(orient="top", labelAngle=0 if numeric else -35)),
+                axis=alt.Axis(orient="top", labelAngle=0 if is_level else -35)),
         y=alt.Y(down, type="ordinal", title=None, sort=down_sort or list(dict.fromkeys(rows[down]))),
     )  # fmt: skip
     legend = None if numbers else alt.Legend(format=form, gradientLength=160)
@@ -92,7 +113,8 @@ def grid(
     )
     text = base.mark_text(fontSize=11).encode(text=alt.Text(value, type="quantitative", format=form))
     figure = (cells + text if numbers else cells).properties(height=_height(shown[down]))
-    return figure.properties(usermeta={"minimumWidth": 130 + (42 if numbers else 16) * len(columns)})
+    column = max(42 if numbers else 18, 7 * longest if is_level else 0)
+    return figure.properties(usermeta={"minimumWidth": 130 + column * len(columns)})
 
 
 def lines(
@@ -116,10 +138,9 @@ def lines(
         if kind == "quantitative"
         else alt.Axis(grid=False, tickCount=6, labelFlush=True)
     )
-    form = ".0%" if share else ",.10~g"
     figure = alt.Chart(rows).mark_line(strokeWidth=2, point=points).encode(
         x=alt.X(at, type=kind, title=at_title, axis=axis),
-        y=alt.Y(value, type="quantitative", title=title, axis=alt.Axis(format=form, tickCount=5)),
+        y=alt.Y(value, type="quantitative", title=title, axis=_axis(share)),
         tooltip=list(rows.columns),
     )  # fmt: skip
     if colour:
@@ -156,4 +177,4 @@ def intervals(
         x=alt.X(value, type="quantitative"), tooltip=list(rows.columns)
     )
     zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(strokeDash=[4, 3]).encode(x="zero:Q")
-    return (zero + spans + points).properties(height=_height(rows[name]))
+    return (zero + spans + points).properties(height=_height(rows[name]), usermeta=_room(rows[name]))

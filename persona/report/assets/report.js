@@ -23,7 +23,7 @@ function look() {
     axis: {
       labelColor: colour("--muted"), titleColor: colour("--muted"), gridColor: colour("--line"),
       domain: false, tickColor: colour("--line"), labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal",
-      labelLimit: 190,
+      labelLimit: 330,
     },
     legend: {
       labelColor: colour("--ink"), titleColor: colour("--muted"), labelFontSize: 12, titleFontSize: 12,
@@ -58,7 +58,7 @@ async function draw() {
     place.querySelector("svg").setAttribute("aria-hidden", "true");
     views.push(result);
   }
-  root.dataset.drawn = "yes";
+  root.dataset.drawn = isDark() ? "dark" : "light";
 }
 
 function label() {

@@ -1,0 +1,91 @@
+"""Can the numbers be trusted: where every raw row went."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from persona.report.parts import Drawing, Page
+from persona.report.pictures import bars
+from persona.report.words import counted, label, number, percent
+
+page = Page("data", "Data", "Did every row that came in arrive, and what was wrong with those that did not?")
+
+NO_FEEDS = "No feeds: nothing was read."
+
+
+@page.chart(
+    "Where did every raw row go?",
+    sql="""
+        select
+            feed,
+            rows_read,
+            rows_accepted,
+            rows_duplicate,
+            rows_rejected,
+            rows_erased,
+            rows_rejected / nullif(rows_read, 0) as rejected_share
+        from rpt_feed_reconciliation
+        where rows_read > 0
+        order by rejected_share desc, feed
+    """,
+    absent=NO_FEEDS,
+)
+def reconciliation(rows: pd.DataFrame) -> Drawing:
+    """Share of each feed's rows that were not accepted, by fate."""
+    total, accepted = rows["rows_read"].sum(), rows["rows_accepted"].sum()
+    fates = {"rows_rejected": "Rejected", "rows_duplicate": "Duplicate", "rows_erased": "Erased"}
+    drawn = rows.melt(["feed", "rows_read"], list(fates), "fate", "rows").replace({"fate": fates})
+    drawn = drawn.assign(row_share=drawn["rows"] / drawn["rows_read"])
+    return Drawing(
+        f"Of {counted(total, 'row')} read, {percent(accepted / total, 1)} were accepted; the others were rejected for "
+        f"a reason, a duplicate, or erased on request. “{rows.iloc[0]['feed']}” had the most rejected: "
+        f"{percent(rows.iloc[0]['rejected_share'], 1)}.",
+        bars(drawn, "row_share", "feed", "share of rows read that were not accepted", share=True, colour="fate"),
+    )
+
+
+@page.chart(
+    "Why were rows rejected?",
+    sql="""
+        select feed, reason, sum(row_count) as rows
+        from fct_rejected_records
+        group by feed, reason
+        order by sum(row_count) desc, feed, reason
+        limit 15
+    """,
+    absent="No row was rejected.",
+)
+def rejections(rows: pd.DataFrame) -> Drawing:
+    """The most common reasons."""
+    drawn = rows.assign(reason=rows["feed"] + ": " + rows["reason"].map(label).str.lower())
+    first = rows.iloc[0]
+    return Drawing(
+        f"The most common reason is “{label(first['reason']).lower()}” in {first['feed']}: "
+        f"{counted(first['rows'], 'row')}.",
+        bars(drawn, "rows", "reason", "rows rejected"),
+        table=rows,
+    )
+
+
+@page.chart(
+    "Which values could not be read?",
+    sql="""
+        select feed, column_name, values_unreadable as unreadable, values_read as read_in_all,
+            values_unreadable / nullif(values_read, 0) as unreadable_share
+        from rpt_unreadable_values
+        where values_unreadable > 0
+        order by unreadable_share desc, feed, column_name
+        limit 15
+    """,
+    absent="Every value of every optional column could be read.",
+)
+def unreadable(rows: pd.DataFrame) -> Drawing:
+    """Columns with values that are null because they made no sense."""
+    drawn = rows.assign(column=rows["feed"] + "." + rows["column_name"])
+    first = drawn.iloc[0]
+    return Drawing(
+        f"Most in {first['column']}: {number(first['unreadable'])} values, "
+        f"{percent(first['unreadable_share'], 1)}. The rows were accepted with these values left empty.",
+        bars(drawn, "unreadable_share", "column", "share of values", share=True),
+        table=rows,
+    )
