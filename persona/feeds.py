@@ -54,7 +54,7 @@ def inspect_feed(raw_path: str, feed: str) -> dict:
     Returns
     -------
     dict
-        `files` (each with path, bytes and arrived_at in UTC), `columns` (each with name and type as DuckDB reads them),
+        `files` (each with path, bytes, modified_ns and arrived_at in UTC), `columns` (each with name and type as DuckDB reads them),
         `scan` (SQL that reads them) and `error`, a sentence that names the feed, or None. A feed that is not there has
         no files and no error.
     """
@@ -91,7 +91,12 @@ def inspect_feed(raw_path: str, feed: str) -> dict:
         return found
 
     found["files"] = [
-        {"path": str(file), "bytes": file.stat().st_size, "arrived_at": _arrived_at(file).isoformat(sep=" ")}
+        {
+            "path": str(file),
+            "bytes": file.stat().st_size,
+            "modified_ns": file.stat().st_mtime_ns,
+            "arrived_at": _arrived_at(file).isoformat(sep=" "),
+        }
         for file in files
     ]
     _describe(found, [str(file) for file in files], FORMATS[formats[0]])

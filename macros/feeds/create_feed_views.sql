@@ -22,6 +22,7 @@
         {%- do run_query('create schema if not exists ' ~ feeds[0].schema) -%}
         {%- do record_feed_files(feeds[0].schema, inspections) -%}
         {%- do record_feed_columns(feeds, inspections) -%}
+        {%- do record_pending_files(feeds[0].schema) -%}
         {%- for feed in feeds -%}
             {%- do run_query(feed_view_sql(feed, inspections[feed.name])) -%}
         {%- endfor -%}
@@ -111,14 +112,16 @@
             {%- for column in feed.columns.values() %}
             {{ feed_column_sql(column, found.get(column.name)) }} as {{ column.name }},
             {%- endfor %}
-            {{ file_arrival_sql(feed, inspection) }} as file_arrived_at
+            {{ file_arrival_sql(feed, inspection) }} as file_arrived_at,
+            {{ file_path_sql(inspection) }} as file_path
         from {{ inspection.scan }} as source_rows
         {%- else %}
         select
             {%- for column in feed.columns.values() %}
             cast(null as varchar) as {{ column.name }},
             {%- endfor %}
-            cast(null as timestamp) as file_arrived_at
+            cast(null as timestamp) as file_arrived_at,
+            cast(null as varchar) as file_path
         where false
         {%- endif %}
     ),
@@ -170,5 +173,15 @@
             from {{ feed.schema }}.feed_files as files
             where files.file_path = source_rows.filename
         )
+    {%- endif -%}
+{%- endmacro -%}
+
+
+{#- The file that a row is in, or the table. -#}
+{%- macro file_path_sql(inspection) -%}
+    {%- if inspection.files | length > 1 -%}
+        source_rows.filename
+    {%- else -%}
+        cast({{ dbt.string_literal(dbt.escape_single_quotes((inspection.files or [{'path': inspection.scan}])[0].path)) }} as varchar)
     {%- endif -%}
 {%- endmacro -%}

@@ -1,17 +1,19 @@
-{#- The files each feed was read from: raw.feed_files. -#}
+{#- The files each feed was read from, or the table: raw.feed_files. -#}
 {%- macro record_feed_files(schema, inspections) -%}
     {%- set rows = [] -%}
-    {%- for inspection in inspections.values() -%}
-        {%- for file in inspection.files -%}
+    {%- for inspection in inspections.values() if inspection.scan -%}
+        {%- set table = {'path': inspection.scan, 'bytes': 'null', 'modified_ns': 'null', 'arrived_at': none} -%}
+        {%- for file in inspection.files or [table] -%}
             {%- do rows.append(
                 "('" ~ inspection.feed ~ "', " ~ dbt.string_literal(dbt.escape_single_quotes(file.path)) ~ ", " ~ file.bytes
-                ~ ", timestamp '" ~ file.arrived_at ~ "')"
+                ~ ", " ~ file.modified_ns ~ ", " ~ ("timestamp '" ~ file.arrived_at ~ "'" if file.arrived_at else 'null')
+                ~ ", " ~ persona.read_as(inspection.feed) ~ ")"
             ) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do persona.replace_table(
         schema ~ '.feed_files',
-        'feed varchar, file_path varchar, file_bytes bigint, arrived_at timestamp',
+        'feed varchar, file_path varchar, file_bytes bigint, modified_ns bigint, arrived_at timestamp, read_as varchar',
         rows
     ) -%}
 {%- endmacro -%}

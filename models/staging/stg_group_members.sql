@@ -17,7 +17,8 @@ parsed as (
         occurred_at as raw_occurred_at,
         {{ arrived_at() }} as arrived_at,
         {{ arrival_source() }} as arrival_source,
-        {{ safe_raw_record() }} as raw_record
+        {{ safe_raw_record() }} as raw_record,
+        file_path
     from feed
 ),
 
@@ -47,7 +48,8 @@ checked as (
         end as reject_reason,
         arrived_at,
         arrival_source,
-        raw_record
+        raw_record,
+        file_path
     from parsed
 )
 

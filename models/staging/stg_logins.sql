@@ -1,5 +1,10 @@
--- A table, not a view: the key of the pseudonyms is there only while dbt builds.
-{{ config(materialized='table') }}
+-- A table, not a view: the key of the pseudonyms is there only while dbt builds. Only logins of pending files are read.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    pre_hook="{{ take_out('file_path in (select file_path from ' ~ source('raw_catalogue', 'pending_files') ~ ')') }}"
+) }}
 
 with
 
@@ -24,8 +29,10 @@ parsed as (
         session_seconds as raw_session_seconds,
         {{ arrived_at() }} as arrived_at,
         {{ arrival_source() }} as arrival_source,
-        {{ safe_raw_record() }} as raw_record
+        {{ safe_raw_record() }} as raw_record,
+        file_path
     from feed
+    where {{ is_in_pending_file() }}
 ),
 
 checked as (
@@ -53,7 +60,8 @@ checked as (
         {{ unreadable_values({'session_seconds': ['raw_session_seconds', 'session_seconds']}) }} as unreadable_values,
         arrived_at,
         arrival_source,
-        raw_record
+        raw_record,
+        file_path
     from parsed
 )
 

@@ -1,4 +1,5 @@
--- Orders, campaigns, surveys and support, in the shape of fct_events.
+-- Orders, campaigns, surveys and support, in the shape of fct_events. A view: it is read once, into int_event_records.
+{{ config(materialized='view') }}
 with
 
 orders as (
@@ -37,7 +38,10 @@ orders_as_events as (
         -- ISO 4217's word for none: whatever it is, it must not be added to a known one.
         case when unreadable_values like '%|currency:%' then 'XXX' else currency end as currency,
         reject_reason,
-        arrived_at
+        arrived_at,
+        arrival_source,
+        raw_record,
+        file_path
     from orders
 ),
 
@@ -60,7 +64,10 @@ campaign_events_as_events as (
         amount,
         cast(null as {{ dbt.type_string() }}) as currency,
         reject_reason,
-        arrived_at
+        arrived_at,
+        arrival_source,
+        raw_record,
+        file_path
     from campaign_events
 ),
 
@@ -83,7 +90,10 @@ surveys_as_events as (
         cast(null as decimal(18, 4)) as amount,
         cast(null as {{ dbt.type_string() }}) as currency,
         reject_reason,
-        arrived_at
+        arrived_at,
+        arrival_source,
+        raw_record,
+        file_path
     from surveys
 ),
 
@@ -106,7 +116,10 @@ support_tickets_as_events as (
         cast(null as decimal(18, 4)) as amount,
         cast(null as {{ dbt.type_string() }}) as currency,
         reject_reason,
-        arrived_at
+        arrived_at,
+        arrival_source,
+        raw_record,
+        file_path
     from support_tickets
 ),
 

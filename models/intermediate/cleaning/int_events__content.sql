@@ -1,4 +1,5 @@
--- What people do with content, services and pages, in the shape of fct_events.
+-- What people do with content, services and pages, in the shape of fct_events. A view: it is read once, into int_event_records.
+{{ config(materialized='view') }}
 with
 
 content_events as (
@@ -32,7 +33,10 @@ content_events_as_events as (
         cast(null as decimal(18, 4)) as amount,
         cast(null as {{ dbt.type_string() }}) as currency,
         reject_reason,
-        arrived_at
+        arrived_at,
+        arrival_source,
+        raw_record,
+        file_path
     from content_events
 ),
 
@@ -55,7 +59,10 @@ service_events_as_events as (
         amount,
         cast(null as {{ dbt.type_string() }}) as currency,
         reject_reason,
-        arrived_at
+        arrived_at,
+        arrival_source,
+        raw_record,
+        file_path
     from service_events
 ),
 
@@ -78,7 +85,10 @@ page_events_as_events as (
         cast(null as decimal(18, 4)) as amount,
         cast(null as {{ dbt.type_string() }}) as currency,
         reject_reason,
-        arrived_at
+        arrived_at,
+        arrival_source,
+        raw_record,
+        file_path
     from page_events
 ),
 

@@ -1,4 +1,5 @@
--- What people do with each other and with the app, in the shape of fct_events.
+-- What people do with each other and with the app, in the shape of fct_events. A view: it is read once, into int_event_records.
+{{ config(materialized='view') }}
 with
 
 logins as (
@@ -32,7 +33,10 @@ logins_as_events as (
         cast(null as decimal(18, 4)) as amount,
         cast(null as {{ dbt.type_string() }}) as currency,
         reject_reason,
-        arrived_at
+        arrived_at,
+        arrival_source,
+        raw_record,
+        file_path
     from logins
 ),
 
@@ -55,7 +59,10 @@ messages_as_events as (
         cast(null as decimal(18, 4)) as amount,
         cast(null as {{ dbt.type_string() }}) as currency,
         reject_reason,
-        arrived_at
+        arrived_at,
+        arrival_source,
+        raw_record,
+        file_path
     from messages
 ),
 
@@ -78,7 +85,10 @@ calls_as_events as (
         cast(null as decimal(18, 4)) as amount,
         cast(null as {{ dbt.type_string() }}) as currency,
         reject_reason,
-        arrived_at
+        arrived_at,
+        arrival_source,
+        raw_record,
+        file_path
     from calls
 ),
 

@@ -1,4 +1,5 @@
--- Changes of friendships and groups, in the shape of fct_events.
+-- Changes of friendships and groups, in the shape of fct_events. A view: it is read once, into int_event_records.
+{{ config(materialized='view') }}
 with
 
 friendships as (
@@ -28,7 +29,10 @@ friendships_as_events as (
         cast(null as decimal(18, 4)) as amount,
         cast(null as {{ dbt.type_string() }}) as currency,
         reject_reason,
-        arrived_at
+        arrived_at,
+        arrival_source,
+        raw_record,
+        file_path
     from friendships
 ),
 
@@ -51,7 +55,10 @@ group_members_as_events as (
         cast(null as decimal(18, 4)) as amount,
         cast(null as {{ dbt.type_string() }}) as currency,
         reject_reason,
-        arrived_at
+        arrived_at,
+        arrival_source,
+        raw_record,
+        file_path
     from group_members
 ),
 

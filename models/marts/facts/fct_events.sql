@@ -1,28 +1,35 @@
--- One behaviour record across all feeds. Facts know accounts, not persons, so that a merge never rewrites them.
+-- One behaviour record across all feeds. Facts know accounts, not persons, so that a merge never rewrites them. What is touched
+-- is taken out and made anew.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    pre_hook="{{ take_out('event_key in (select event_key from ' ~ ref('int_touched_events') ~ ')') }}"
+) }}
 with
 
-interaction as (select * from {{ ref('int_events__interaction') }}),
-social as (select * from {{ ref('int_events__social') }}),
-content as (select * from {{ ref('int_events__content') }}),
-commerce as (select * from {{ ref('int_events__commerce') }}),
+records as (select * from {{ ref('int_event_records') }}),
+touched_events as (select * from {{ ref('int_touched_events') }}),
 duplicate_records as (select * from {{ ref('int_duplicate_records') }}),
 erased_accounts as (select * from {{ ref('int_erased_accounts') }}),
 
-events as (
-    select * from interaction
-    union all
-    select * from social
-    union all
-    select * from content
-    union all
-    select * from commerce
+looked_at as (
+    select *
+    from records
+    {%- if takes_increment() %}
+        where event_key in (select touched_events.event_key from touched_events)
+    {%- endif %}
 ),
 
 accepted as (
-    select events.*
-    from events
-    left join erased_accounts on events.account_key = erased_accounts.account_key
-    where events.reject_reason is null and erased_accounts.account_key is null
+    select looked_at.*
+    from looked_at
+    left join erased_accounts on looked_at.account_key = erased_accounts.account_key
+    where
+        looked_at.event_key is not null
+        and looked_at.reject_reason is null
+        and looked_at.replaced_at is null
+        and erased_accounts.account_key is null
 ),
 
 -- Only the few keys that came more than once are sorted for their newest version.

@@ -1,0 +1,213 @@
+{#-
+    A run reads only the files it has to: new ones, changed ones, and those in which the time that passed alters something.
+    These are pending. int_feed_files remembers a file when all that hangs on it was made, up to the account days, so that a
+    run that was killed finds the same files pending again; doing any step twice is harmless. docs/decisions/0039 says more.
+-#}
+
+{#- What is made step by step from the rows of pending files; where one of them is missing, all files are pending. -#}
+{%- macro made_by_increments() -%}
+    {{- return([
+        ('staging', 'stg_logins'),
+        ('intermediate', 'int_event_records'),
+        ('intermediate', 'int_touched_events'),
+        ('intermediate', 'int_duplicate_records'),
+        ('marts', 'fct_events'),
+        ('intermediate', 'int_touched_days'),
+        ('marts', 'fct_account_days'),
+        ('intermediate', 'int_feed_files')
+    ]) -}}
+{%- endmacro -%}
+
+
+{#- Finds out which files are pending: raw.pending_files, and raw.feed_reading, which says whether that is all of them. -#}
+{%- macro record_pending_files(schema) -%}
+    {%- set memory = persona.present_state('intermediate', 'int_feed_files') -%}
+    {%- set missing = [] -%}
+    {%- for table_schema, table in persona.made_by_increments() if persona.present_state(table_schema, table) is none -%}
+        {%- do missing.append(table) -%}
+    {%- endfor -%}
+    {%- set is_whole = flags.FULL_REFRESH or missing | length > 0
+        or run_query('select count(*) from ' ~ memory).columns[0].values()[0] == 0 -%}
+    {%- if is_whole -%}
+        {%- do persona.refuse_full_refresh(missing) -%}
+        {#- Until this run is through to the end nothing is remembered: if it is killed the next one reads everything too. -#}
+        {%- if memory is not none and persona.is_selected('int_event_records') -%}
+            {%- do run_query('delete from ' ~ memory) -%}
+        {%- endif -%}
+    {%- endif -%}
+    {%- do run_query('create or replace table ' ~ schema ~ '.feed_reading as select ' ~ is_whole ~ ' as is_whole') -%}
+    {%- do run_query(
+        'create or replace table ' ~ schema ~ '.pending_files as '
+        ~ (persona.all_files(schema) if is_whole else persona.changed_files(schema, memory))
+    ) -%}
+{%- endmacro -%}
+
+{%- macro all_files(schema) -%}
+    select feed, file_path, true as is_there from {{ schema }}.feed_files
+{%- endmacro -%}
+
+{#- A table has no size and no time of its own: it is always pending. -#}
+{%- macro changed_files(schema, memory) -%}
+    select
+        coalesce(files.feed, known.feed) as feed,
+        coalesce(files.file_path, known.file_path) as file_path,
+        files.file_path is not null as is_there
+    from {{ schema }}.feed_files as files
+    full outer join {{ memory }} as known on files.feed = known.feed and files.file_path = known.file_path
+    where
+        files.file_path is null
+        or known.file_path is null
+        or files.modified_ns is null
+        or files.modified_ns != known.modified_ns
+        or files.file_bytes != known.file_bytes
+        or files.read_as != known.read_as
+        or known.read_at > {{ persona.build_clock() }}
+        or known.settled_until < {{ persona.build_clock() }}
+{%- endmacro -%}
+
+
+{#- In production a big table is not made anew because somebody typed one word too many. -#}
+{%- macro refuse_full_refresh(missing) -%}
+    {%- set is_allowed = persona.setting('allow_full_refresh') | string | lower == 'true' -%}
+    {%- if flags.FULL_REFRESH and not missing and target.name == 'prod' and persona.is_selected('int_event_records') and not is_allowed -%}
+        {%- do exceptions.raise_compiler_error(
+            'A full refresh reads every file of every feed again and makes the events anew. In production it has to be meant: '
+            ~ 'set PERSONA_ALLOW_FULL_REFRESH=true for this run, or leave out --full-refresh.'
+        ) -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+
+{#- A table of the project as it is now, none if it is not there yet: what a model says of the run before. -#}
+{%- macro present_state(schema, table) -%}
+    {{- return(adapter.get_relation(target.database, schema, table) if execute else none) -}}
+{%- endmacro -%}
+
+{%- macro is_selected(model) -%}
+    {{- return('model.persona.' ~ model in selected_resources) -}}
+{%- endmacro -%}
+
+
+{#- Whether a model that is made by increments takes one now, else everything. -#}
+{%- macro takes_increment() -%}
+    {{- return(is_incremental() and not persona.reads_all_files()) -}}
+{%- endmacro -%}
+
+{%- macro reads_all_files() -%}
+    {%- if not execute -%}
+        {{- return(true) -}}
+    {%- endif -%}
+    {{- return(run_query('select bool_or(is_whole) from raw.feed_reading').columns[0].values()[0]) -}}
+{%- endmacro -%}
+
+
+{#- Before an increment is added: what it replaces goes. Where everything is read, everything goes. -#}
+{%- macro take_out(condition) -%}
+    {%- if is_incremental() -%}
+        delete from {{ this }}{% if persona.takes_increment() %} where {{ condition }}{% endif %}
+    {%- endif -%}
+{%- endmacro -%}
+
+
+{#- A condition that a row's file is pending, as names of files: so that the others are not even opened. -#}
+{%- macro is_in_pending_file() -%}
+    {%- if not persona.takes_increment() -%}
+        true
+    {%- else -%}
+        {%- set paths = run_query('select file_path from raw.pending_files where is_there order by 1').columns[0].values() -%}
+        {%- set names = [] -%}
+        {%- for path in paths -%}
+            {%- do names.append(dbt.string_literal(dbt.escape_single_quotes(path))) -%}
+        {%- endfor -%}
+        {{- 'file_path in (' ~ names | join(', ') ~ ')' if names else 'false' -}}
+    {%- endif -%}
+{%- endmacro -%}
+
+
+{#-
+    What makes a feed's rows what they are, in one word: settings, seeds and models, and the key of the pseudonyms. Where it
+    changes, the feed's files are pending.
+-#}
+{%- macro read_as(feed) -%}
+    {%- set parts = [
+        persona.setting('reporting_time_zone'),
+        persona.setting('earliest_plausible_time'),
+        persona.setting('clock_tolerance_minutes'),
+        var('feed_time_zones').get(feed, ''),
+        persona.retention_days(feed)
+    ] -%}
+    {%- for node in [
+        'seed.persona.source_systems', 'seed.persona.event_types', 'model.persona.stg_' ~ feed,
+        'model.persona.int_events__interaction', 'model.persona.int_events__social', 'model.persona.int_events__content',
+        'model.persona.int_events__commerce', 'model.persona.int_event_records', 'model.persona.fct_events',
+        'model.persona.fct_account_days'
+    ] -%}
+        {%- do parts.append(graph.nodes[node].checksum.checksum if node in graph.nodes else '') -%}
+    {%- endfor -%}
+    {{- return("substr(md5('" ~ local_md5(parts | join('|')) ~ "' || " ~ persona.pseudonym("'which key'") ~ '), 1, 16)') -}}
+{%- endmacro -%}
+
+
+{#-
+    After an increment: rows that were replaced leave, and of rows of erased accounts nothing stays but that they were read.
+-#}
+{%- macro settle_event_records(records, erased_accounts) -%}
+    delete from {{ records }} where replaced_at is not null;
+    update {{ records }}
+    set
+        is_erased = true,
+        event_key = null, event_type = null, event_subtype = null, account_key = null, counterpart_account_key = null,
+        event_at = null, object_id = null, related_event_key = null, content_key = null, channel = null, category = null,
+        brand = null, duration_seconds = null, amount = null, currency = null, reject_reason = null, doubtful_arrival = null,
+        rejected_record_key = null, raw_record = null
+    where account_key in (select account_key from {{ erased_accounts }});
+    update {{ records }} set counterpart_account_key = null, raw_record = null
+    where counterpart_account_key in (select account_key from {{ erased_accounts }});
+{%- endmacro -%}
+
+
+{#- Before the rows of pending files are read: those that the files held before are marked as replaced. -#}
+{%- macro mark_replaced_records(pending_files) -%}
+    {%- if takes_increment() -%}
+        update {{ this }} set replaced_at = {{ persona.build_clock() }}
+        where replaced_at is null and file_path in (select file_path from {{ pending_files }})
+    {%- elif is_incremental() -%}
+        delete from {{ this }}
+    {%- endif -%}
+{%- endmacro -%}
+
+
+{#- Whether this run makes all that is made by increments, so that it may remember what it read. -#}
+{%- macro increments_are_complete() -%}
+    {%- set left_out = [] -%}
+    {%- for schema, model in persona.made_by_increments() if execute and not persona.is_selected(model) -%}
+        {%- do left_out.append(model) -%}
+    {%- endfor -%}
+    {{- return(left_out | length == 0) -}}
+{%- endmacro -%}
+
+
+{#-
+    Until when a row reads the same: one from the future until it is due, one that arrived no earlier than now until now, one
+    of a feed that is kept for a time until that is over; null for good.
+-#}
+{%- macro reads_the_same_until(records) -%}
+    {%- set tolerance = "interval '" ~ persona.setting('clock_tolerance_minutes') ~ "' minute" -%}
+    {%- set doubtful = persona.parse_timestamp(records ~ '.doubtful_arrival', "'UTC'") -%}
+    least(
+        case when {{ records }}.reject_reason like 'future_%' then {{ records }}.event_at - {{ tolerance }} - interval '1' second end,
+        case when {{ records }}.arrived_at >= {{ persona.build_clock() }} then {{ persona.build_clock() }} end,
+        case
+            when {{ doubtful }} > {{ persona.build_clock() }} then {{ doubtful }} - {{ tolerance }} - interval '1' day
+        end
+        {%- for feed, days in persona.retention_periods().items() %}
+            {%- set last_day = persona.local_date('coalesce(' ~ records ~ '.event_at, ' ~ records ~ '.arrived_at)') ~ ' + ' ~ days -%}
+            {%- set end = persona.utc_of_local_time(
+                'cast(' ~ last_day ~ ' + 1 as timestamp)', "'" ~ persona.setting('reporting_time_zone') ~ "'"
+            ) -%},
+        case
+            when {{ records }}.feed = '{{ feed }}' and {{ end }} > {{ persona.build_clock() }} then {{ end }} - interval '1' second
+        end
+        {%- endfor %}
+    )
+{%- endmacro -%}

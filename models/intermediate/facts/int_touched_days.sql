@@ -1,0 +1,61 @@
+-- Days of accounts to be summed up again: those on which an event is touched, as it was or as it is, and those of orders whose
+-- money is another than was counted, as a refund or an exchange rate changes it later.
+{%- set known_days = none if reads_all_files() else present_state('marts', 'fct_account_days') %}
+with
+
+records as (select * from {{ ref('int_event_records') }}),
+touched_events as (select * from {{ ref('int_touched_events') }}),
+events as (select * from {{ ref('fct_events') }}),
+orders as (select * from {{ ref('int_account_orders') }}),
+
+days_of_events as (
+    select distinct
+        records.account_key,
+        {{ local_date('records.event_at') }} as activity_date
+    from records
+    inner join touched_events on records.event_key = touched_events.event_key
+    where records.account_key is not null and records.event_at is not null
+),
+
+money_now as (
+    select
+        events.account_key,
+        events.activity_date,
+        cast(count(*) filter (where orders.is_paid) as bigint) as orders,
+        cast(coalesce(sum(orders.reported_net_amount), 0) as decimal(28, 4)) as order_amount,
+        cast(count(*) filter (where orders.is_paid and orders.reported_net_amount is null) as bigint) as orders_in_other_currencies
+    from events
+    inner join orders on events.event_key = orders.order_key
+    group by events.account_key, events.activity_date
+),
+
+money_before as (
+    select account_key, activity_date, orders, order_amount, orders_in_other_currencies
+    {%- if known_days %}
+    from {{ known_days }}
+    where orders != 0 or order_amount != 0 or orders_in_other_currencies != 0
+    {%- else %}
+    from money_now
+    {%- endif %}
+),
+
+days_of_other_money as (
+    select
+        coalesce(money_now.account_key, money_before.account_key) as account_key,
+        coalesce(money_now.activity_date, money_before.activity_date) as activity_date
+    from money_now
+    full outer join money_before
+        on money_now.account_key = money_before.account_key and money_now.activity_date = money_before.activity_date
+    where
+        coalesce(money_now.orders, 0) != coalesce(money_before.orders, 0)
+        or coalesce(money_now.order_amount, 0) != coalesce(money_before.order_amount, 0)
+        or coalesce(money_now.orders_in_other_currencies, 0) != coalesce(money_before.orders_in_other_currencies, 0)
+),
+
+touched as (
+    select account_key, activity_date from days_of_events
+    union distinct
+    select account_key, activity_date from days_of_other_money
+)
+
+select * from touched
