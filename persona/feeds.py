@@ -54,9 +54,9 @@ def inspect_feed(raw_path: str, feed: str) -> dict:
     Returns
     -------
     dict
-        `files` (each with path, bytes, modified_ns and arrived_at in UTC), `columns` (each with name and type as DuckDB reads them),
-        `scan` (SQL that reads them) and `error`, a sentence that names the feed, or None. A feed that is not there has
-        no files and no error.
+        `files` (each with path, bytes, modified_ns and arrived_at in UTC), `columns` (each with name and type as DuckDB
+        reads them), `scan` (SQL that reads them) and `error`, a sentence that names the feed, or None. A feed that is
+        not there has no files and no error.
     """
     found: dict = {"feed": feed, "files": [], "columns": [], "scan": None, "error": None}
     root = Path(raw_path)

@@ -35,6 +35,9 @@
             {%- do run_query('delete from ' ~ memory) -%}
         {%- endif -%}
     {%- endif -%}
+    {%- do run_query(
+        'create table if not exists ' ~ schema ~ '.pending_files (feed varchar, file_path varchar, is_there boolean)'
+    ) -%}
     {%- do run_query('create or replace table ' ~ schema ~ '.feed_reading as select ' ~ is_whole ~ ' as is_whole') -%}
     {%- do run_query(
         'create or replace table ' ~ schema ~ '.pending_files as '
@@ -46,7 +49,10 @@
     select feed, file_path, true as is_there from {{ schema }}.feed_files
 {%- endmacro -%}
 
-{#- A table has no size and no time of its own: it is always pending. -#}
+{#-
+    A table has no size and no time of its own: it is always pending. So is, until its rows have left, a file that is gone and
+    that only a run saw which did not come to its end.
+-#}
 {%- macro changed_files(schema, memory) -%}
     select
         coalesce(files.feed, known.feed) as feed,
@@ -63,6 +69,12 @@
         or files.read_as != known.read_as
         or known.read_at > {{ persona.build_clock() }}
         or known.settled_until < {{ persona.build_clock() }}
+    union all
+    select feed, file_path, false as is_there
+    from {{ schema }}.pending_files
+    where
+        file_path not in (select file_path from {{ schema }}.feed_files)
+        and file_path not in (select file_path from {{ memory }})
 {%- endmacro -%}
 
 
@@ -90,21 +102,37 @@
 
 {#- Whether a model that is made by increments takes one now, else everything. -#}
 {%- macro takes_increment() -%}
-    {{- return(is_incremental() and not persona.reads_all_files()) -}}
+    {{- return(this is not none and is_incremental() and not persona.reads_all_files()) -}}
 {%- endmacro -%}
 
+{#- Without a run that looked for feeds, as when SQL is only compiled, there is none. -#}
 {%- macro reads_all_files() -%}
     {%- if not execute -%}
         {{- return(true) -}}
     {%- endif -%}
-    {{- return(run_query('select bool_or(is_whole) from raw.feed_reading').columns[0].values()[0]) -}}
+    {%- set known = run_query(
+        "select count(*) from information_schema.tables where table_schema = 'raw' and table_name = 'feed_reading'"
+    ).columns[0].values()[0] -%}
+    {{- return(known == 0 or run_query('select bool_or(is_whole) from raw.feed_reading').columns[0].values()[0]) -}}
 {%- endmacro -%}
 
 
-{#- Before an increment is added: what it replaces goes. Where everything is read, everything goes. -#}
-{%- macro take_out(condition) -%}
+{#- Before an increment is added: the rows it replaces go. Where everything is read, everything goes. -#}
+{%- macro take_out(touched, keys) -%}
     {%- if is_incremental() -%}
-        delete from {{ this }}{% if persona.takes_increment() %} where {{ condition }}{% endif %}
+        delete from {{ this }}{% if persona.takes_increment() %} where {{ persona.is_touched(this.identifier, touched, keys) }}{% endif %}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- A condition that a row belongs to the increment; true where everything is read. -#}
+{%- macro is_touched(rows, touched, keys) -%}
+    {%- if not persona.takes_increment() -%}
+        true
+    {%- else -%}
+        exists (
+            select 1 from {{ touched }} as touched
+            where {% for key in keys %}{{ 'and ' if not loop.first }}touched.{{ key }} = {{ rows }}.{{ key }} {% endfor %}
+        )
     {%- endif -%}
 {%- endmacro -%}
 
@@ -149,10 +177,14 @@
 
 
 {#-
-    After an increment: rows that were replaced leave, and of rows of erased accounts nothing stays but that they were read.
+    After an increment: rows that were replaced leave, files that are gone need not be seen to again, and of rows of erased
+    accounts nothing stays but that they were read.
 -#}
 {%- macro settle_event_records(records, erased_accounts) -%}
+    {#- Not the empty rows that stand for a table in an empty run. -#}
+    {%- set records = records.render() -%}
     delete from {{ records }} where replaced_at is not null;
+    delete from raw.pending_files where not is_there;
     update {{ records }}
     set
         is_erased = true,

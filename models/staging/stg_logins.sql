@@ -3,7 +3,7 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='append_new_columns',
-    pre_hook="{{ take_out('file_path in (select file_path from ' ~ source('raw_catalogue', 'pending_files') ~ ')') }}"
+    pre_hook="{{ take_out(source('raw_catalogue', 'pending_files'), ['file_path']) }}"
 ) }}
 
 with

@@ -7,7 +7,7 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='append_new_columns',
-    pre_hook="{{ take_out('file_path in (select file_path from ' ~ ref('stg_pending_files') ~ ')') if increments_are_complete() else '' }}",
+    pre_hook="{{ take_out(ref('stg_pending_files'), ['file_path']) if increments_are_complete() else '' }}",
     post_hook="{{ settle_event_records(ref('int_event_records'), ref('int_erased_accounts')) if increments_are_complete() else '' }}"
 ) }}
 with

@@ -4,13 +4,9 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='append_new_columns',
-    pre_hook="{{ take_out('(account_key, activity_date) in (select (account_key, activity_date) from ' ~ ref('int_touched_days') ~ ')') }}"
+    pre_hook="{{ take_out(ref('int_touched_days'), ['account_key', 'activity_date']) }}"
 ) }}
 with
-
-touched_days as (
-    select * from {{ ref('int_touched_days') }}
-),
 
 events as (
     select * from {{ ref('fct_events') }}
@@ -33,10 +29,7 @@ typed_events as (
     from events
     inner join event_types on events.event_type = event_types.event_type
     left join orders on events.event_key = orders.order_key
-    {%- if takes_increment() %}
-        inner join touched_days
-            on events.account_key = touched_days.account_key and events.activity_date = touched_days.activity_date
-    {%- endif %}
+    where {{ is_touched('events', ref('int_touched_days'), ['account_key', 'activity_date']) }}
 ),
 
 final as (

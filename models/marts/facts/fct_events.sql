@@ -4,21 +4,18 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='append_new_columns',
-    pre_hook="{{ take_out('event_key in (select event_key from ' ~ ref('int_touched_events') ~ ')') }}"
+    pre_hook="{{ take_out(ref('int_touched_events'), ['event_key']) }}"
 ) }}
 with
 
 records as (select * from {{ ref('int_event_records') }}),
-touched_events as (select * from {{ ref('int_touched_events') }}),
 duplicate_records as (select * from {{ ref('int_duplicate_records') }}),
 erased_accounts as (select * from {{ ref('int_erased_accounts') }}),
 
 looked_at as (
     select *
     from records
-    {%- if takes_increment() %}
-        where event_key in (select touched_events.event_key from touched_events)
-    {%- endif %}
+    where {{ is_touched('records', ref('int_touched_events'), ['event_key']) }}
 ),
 
 accepted as (

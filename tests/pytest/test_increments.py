@@ -1,0 +1,161 @@
+"""Day after day gives the rows that one build of everything gives: late, doubled, corrected, erased or forgotten."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from persona.build import WITHOUT_TESTS, run_dbt
+
+ROOT = Path(__file__).parents[2]
+
+#: The feeds that events come from, which arrive as one file a day.
+EVENT_FEEDS = (
+    "logins",
+    "messages",
+    "calls",
+    "friendships",
+    "group_members",
+    "content_events",
+    "service_events",
+    "page_events",
+    "orders",
+    "campaign_events",
+    "surveys",
+    "support_tickets",
+)
+
+#: What is made by increments, and the books.
+TABLES = (
+    "staging.stg_logins",
+    "intermediate.int_event_records",
+    "intermediate.int_stock_records",
+    "intermediate.int_duplicate_records",
+    "intermediate.int_feed_files",
+    "marts.fct_events",
+    "marts.fct_account_days",
+    "marts.fct_rejected_records",
+    "marts.rpt_feed_reconciliation",
+)
+SELECTED = ["--select", "+int_feed_files", "+rpt_feed_reconciliation", "+fct_rejected_records", *WITHOUT_TESTS]
+
+
+def _write(file: Path, select: str) -> None:
+    """Write a file as one that arrived long before the build, so that its rows' arrival does not wait for the clock."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_suffix(".new")
+    duckdb.sql(f"copy ({select}) to '{fresh}' (format parquet)")
+    os.replace(fresh, file)
+    os.utime(file, (1_780_000_000, 1_780_000_000))
+
+
+def _deliver(source: Path, feeds: Path, part: int, parts: int) -> None:
+    """Let one part of all events arrive: rows of any day, a thirtieth of them of another part again."""
+    for feed in EVENT_FEEDS:
+        _write(
+            feeds / feed / f"{part}.parquet",
+            f"select * exclude (line) from (select *, row_number() over () as line from '{source}/{feed}.parquet') "
+            f"where hash(line) % {parts} = {part} or (hash(line, 1) % 30 = 0 and hash(line, 2) % {parts} = {part})",
+        )
+
+
+def _build(work: Path, feeds: Path, arguments: list[str]) -> None:
+    run_dbt(["build", *arguments], work, {"PERSONA_RAW_PATH": str(feeds)}, quiet=True)
+
+
+def _differences(work: Path, whole: Path) -> dict[str, int]:
+    """How many rows each table has that the other file's has not; when a file was read may differ."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{work}' as work (read_only)")
+        connection.execute(f"attach '{whole}' as whole (read_only)")
+        found = {}
+        for table in TABLES:
+            rows = f"select * {'exclude (read_at)' if table.endswith('int_feed_files') else ''} from"
+            found[table] = connection.sql(
+                f"select count(*) from (({rows} work.{table} except all {rows} whole.{table}) "
+                f"union all ({rows} whole.{table} except all {rows} work.{table}))"
+            ).fetchone()[0]
+        return found
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[str, int]]:
+    """A warehouse built in steps, the same made anew, and how many rows the last step read and had in all."""
+    folder = tmp_path_factory.mktemp("increments")
+    source, feeds = folder / "source", folder / "feeds"
+    synth = ["--users", "80", "--days", "90", "--seed", "77", "--end-date", "2026-06-30"]
+    subprocess.run([sys.executable, "-m", "persona.synth", *synth, "--out", str(source)], check=True, cwd=ROOT)
+    for file in source.glob("*.parquet"):
+        if file.stem not in EVENT_FEEDS:
+            _write(feeds / file.name, f"from '{file}'")
+    work = folder / "steps" / "persona.duckdb"
+    work.parent.mkdir()
+    _deliver(source, feeds, 0, 4)
+    _deliver(source, feeds, 1, 4)
+    _build(work, feeds, SELECTED)
+
+    # Late rows arrive, orders are corrected, a day arrives twice, and a file is written anew otherwise.
+    _deliver(source, feeds, 2, 4)
+    newer = "* replace (2 * amount as amount, timestamp '2026-07-10' as ingested_at)"
+    _write(feeds / "orders" / "corrected.parquet", f"select {newer} from '{feeds}/orders/0.parquet' where amount > 20")
+    _write(feeds / "calls" / "again.parquet", f"from '{feeds}/calls/0.parquet'")
+    moved = "* replace (logged_in_at + interval 3 day as logged_in_at)"
+    _write(
+        feeds / "logins" / "0.parquet", f"select {moved} from '{source}/logins.parquet' where hash(login_id) % 4 = 0"
+    )
+    # As if the run was killed before the days were summed up; then the file is written anew once more.
+    _build(work, feeds, ["--select", "+fct_events", *WITHOUT_TESTS])
+    _write(feeds / "logins" / "0.parquet", f"from '{source}/logins.parquet' where hash(login_id) % 5 = 0")
+    # Two accounts are erased, files leave, and the rest arrives.
+    _deliver(source, feeds, 3, 4)
+    (feeds / "page_events" / "0.parquet").unlink()
+    (feeds / "orders" / "corrected.parquet").unlink()
+    _write(
+        feeds / "erasure_requests.parquet",
+        "select source_system, sender_id as account_id, timestamp '2026-07-01' as requested_at "
+        f"from '{source}/messages.parquet' where sender_id is not null group by all order by count(*) desc, 2 limit 2",
+    )
+    _build(work, feeds, SELECTED)
+    with duckdb.connect(str(work), read_only=True) as connection:
+        rows = connection.sql(
+            "select count(*), count(*) filter (where file_path in (select file_path from raw.pending_files)) "
+            "from intermediate.int_event_records"
+        ).fetchone()
+        erased = connection.sql("select count(*) from intermediate.int_erased_accounts").fetchone()[0]
+
+    whole = folder / "whole" / "persona.duckdb"
+    whole.parent.mkdir()
+    shutil.copy(work, whole)
+    _build(whole, feeds, ["--full-refresh", *SELECTED])
+    return work, whole, {"rows": rows[0], "pending": rows[1], "erased": erased}
+
+
+def test_step_by_step_gives_what_a_full_refresh_gives(history):
+    work, whole, _ = history
+    assert _differences(work, whole) == dict.fromkeys(TABLES, 0)
+
+
+def test_what_is_compared_is_there(history):
+    work, _, seen = history
+    assert seen["erased"] >= 2
+    with duckdb.connect(str(work), read_only=True) as connection:
+        books = connection.sql(
+            "select min(rows_duplicate), min(rows_rejected), min(rows_erased) from marts.rpt_feed_reconciliation "
+            "where feed in ('messages', 'logins', 'page_events')"
+        ).fetchone()
+        assert min(books) > 0
+        assert connection.sql(
+            "select count(*) from marts.rpt_feed_reconciliation "
+            "where rows_read != rows_accepted + rows_duplicate + rows_rejected + rows_erased"
+        ).fetchone() == (0,)
+
+
+def test_a_step_reads_pending_files_alone(history):
+    _, _, seen = history
+    assert 0 < seen["pending"] < 0.6 * seen["rows"]
