@@ -23,20 +23,23 @@ money_now as (
         events.activity_date,
         cast(count(*) filter (where orders.is_paid) as bigint) as orders,
         cast(coalesce(sum(orders.reported_net_amount), 0) as decimal(28, 4)) as order_amount,
-        cast(count(*) filter (where orders.is_paid and orders.reported_net_amount is null) as bigint) as orders_in_other_currencies
+        cast(
+            count(*) filter (where orders.is_paid and orders.reported_net_amount is null) as bigint
+        ) as orders_in_other_currencies
     from events
     inner join orders on events.event_key = orders.order_key
     group by events.account_key, events.activity_date
 ),
 
 money_before as (
-    select account_key, activity_date, orders, order_amount, orders_in_other_currencies
-    {%- if known_days %}
-    from {{ known_days }}
+    select
+        account_key,
+        activity_date,
+        orders,
+        order_amount,
+        orders_in_other_currencies
+    from {{ known_days or 'money_now' }}
     where orders != 0 or order_amount != 0 or orders_in_other_currencies != 0
-    {%- else %}
-    from money_now
-    {%- endif %}
 ),
 
 days_of_other_money as (
