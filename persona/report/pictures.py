@@ -22,14 +22,27 @@ def _axis(share: bool) -> alt.Axis:
     return alt.Axis(format="~%" if share else ",.10~g", tickCount=5)
 
 
+def _lines(names: pd.Series) -> list[list[str]]:
+    """Names in lines: what stands before and after a colon."""
+    return [str(name).split(": ") for name in names]
+
+
+def _names_axis(names: pd.Series) -> alt.Axis:
+    return (
+        alt.Axis(labelExpr="split(datum.label, ': ')") if any(len(lines) > 1 for lines in _lines(names)) else alt.Axis()
+    )
+
+
 def _room(names: pd.Series) -> dict[str, int]:
-    """How wide a picture with these names beside it must be to be read; narrower pages let it scroll."""
-    return {"minimumWidth": 200 + 6 * max((len(str(name)) for name in names), default=0)}
+    """How wide a picture with these names beside it must be to be read; on narrower pages it scrolls."""
+    longest = max((len(line) for lines in _lines(names) for line in lines), default=0)
+    return {"minimumWidth": 120 + round(5.5 * longest)}
 
 
 def _height(names: pd.Series) -> int:
     """The height of a picture with a row a name. Vega-Lite warns of steps where the width is the page's."""
-    return STEP * max(names.nunique(), 1)
+    most = max((len(lines) for lines in _lines(names)), default=1)
+    return (STEP if most == 1 else STEP + 10) * max(names.nunique(), 1)
 
 
 def bars(
@@ -58,7 +71,9 @@ def bars(
     form = _form(rows[value], share)
     base = alt.Chart(rows).encode(
         x=alt.X(value, type="quantitative", title=title, axis=_axis(share)),
-        y=alt.Y(name, type="nominal", title=None, sort=sort or list(dict.fromkeys(rows[name]))),
+        y=alt.Y(
+            name, type="nominal", title=None, sort=sort or list(dict.fromkeys(rows[name])), axis=_names_axis(rows[name])
+        ),
     )
     if colour:
         order = list(dict.fromkeys(rows[colour]))
@@ -166,7 +181,8 @@ def intervals(
     colour : str
         Column whose values have a colour each.
     """
-    base = alt.Chart(rows).encode(y=alt.Y(name, type="nominal", title=None, sort=list(dict.fromkeys(rows[name]))))
+    order = list(dict.fromkeys(rows[name]))
+    base = alt.Chart(rows).encode(y=alt.Y(name, type="nominal", title=None, sort=order, axis=_names_axis(rows[name])))
     if colour:
         base = base.encode(color=alt.Color(colour, type="nominal", title=None, sort=list(dict.fromkeys(rows[colour]))))
     axis = alt.Axis(format="+.0%" if share else "+,.10~g", tickCount=5)

@@ -49,6 +49,13 @@ def counted(count: float, one: str, many: str = "") -> str:
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
+def changes(sizes: pd.DataFrame) -> str:
+    """Return which column grew and which shrank most from the first row to the last, as part of a sentence."""
+    change = (sizes.iloc[-1] - sizes.iloc[0]).sort_values()
+    said = [f"{name} changed by {change[name]:+,.0f}" for name in dict.fromkeys([change.index[-1], change.index[0]])]
+    return f"{listed(said)} people"
+
+
 def cell(column: str, value: Any, is_suppressed: bool) -> str:
     """Return a value as a table shows it; a number that is too small to be shown is said to be."""
     if value is None or value is pd.NaT or (isinstance(value, float) and pd.isna(value)):

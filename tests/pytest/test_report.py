@@ -133,6 +133,18 @@ def test_an_empty_warehouse_says_in_words_what_is_missing(
     assert faults == []
 
 
+def test_an_absent_orders_feed_is_said_and_the_rest_is_shown(demo_warehouse: Path, tmp_path: Path) -> None:
+    file = Path(shutil.copy(demo_warehouse, tmp_path / "persona.duckdb"))
+    with duckdb.connect(str(file)) as connection:
+        for mart in ("rpt_revenue_daily", "fct_rfm", "fct_customer_lifetime_value"):
+            connection.execute(f"delete from marts.{mart}")
+    site.write(file, tmp_path / "report")
+    customers = (tmp_path / "report/customers.html").read_text()
+    assert customers.count("No orders feed") == 3
+    assert "<table>" not in customers
+    assert 'class="empty"' not in (tmp_path / "report/retention.html").read_text()
+
+
 def test_no_query_shows_fewer_people_than_a_report_may(demo_warehouse: Path) -> None:
     counted = set()
     with marts.opened(demo_warehouse) as connection:

@@ -48,6 +48,7 @@ def revenue(rows: pd.DataFrame) -> Drawing:
         f"{number(latest)} {currency} net of refunds on the 28 latest days with orders up to "
         f"{day(rows.iloc[-1]['date'])}{change}.",
         lines(rows.iloc[6:], "date", "seven_day_net_amount", f"net {currency} in seven days"),
+        table=rows[["date", "seven_day_net_amount", "currency"]],
     )
 
 

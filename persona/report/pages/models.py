@@ -49,7 +49,7 @@ def beside_a_guess(rows: pd.DataFrame) -> Drawing:
     spans = base.mark_rule(strokeWidth=2).encode(x="guess_value:Q", x2="model_value:Q")
     dots = alt.Chart(points).mark_circle(size=110, opacity=1).encode(
         y=alt.Y("model:N", title=None, sort=list(drawn["model"])),
-        x=alt.X("value:Q", title="accuracy, or area under the curve, 0–1", axis=alt.Axis(tickCount=6)),
+        x=alt.X("value:Q", title="accuracy or AUC, 0–1", axis=alt.Axis(tickCount=6)),
         color=alt.Color("what:N", title=None, sort=["Model", "Simple guess"]),
         tooltip=list(points.columns),
     )  # fmt: skip

@@ -9,7 +9,7 @@ import pandas as pd
 
 from persona.report.parts import Card, Drawing, Page
 from persona.report.pictures import grid
-from persona.report.words import counted, day, label, listed, percent
+from persona.report.words import changes, counted, day, label, listed, percent
 
 page = Page("personas", "Personas", "What kinds of people are there, how do they differ, and who becomes whom?")
 
@@ -48,7 +48,8 @@ def cards(rows: pd.DataFrame) -> Drawing:
     shown = rows[rows["users"].notna()]
     named = shown[shown["persona"] != "unassigned"]
     few = list(rows.loc[rows["users"].isna(), "label_en"])
-    said = [f"{counted(len(named), 'persona has', 'personas have')} enough people for a card"]
+    have = counted(len(named), "persona has", "personas have") if len(named) else "No persona has"
+    said = [f"{have} enough people for a card"]
     if len(named):
         said.append(
             f"the largest is {named.iloc[0]['label_en']}, {percent(named.iloc[0]['share'])} of the people clustered"
@@ -114,10 +115,8 @@ def sizes(rows: pd.DataFrame) -> Drawing:
     sizes = drawn.pivot(index="as_of_date", columns="persona", values="people").dropna(axis="columns")
     if len(sizes) < 2 or sizes.empty:
         return Drawing("People were looked at on one date only, or in numbers too small to be shown.")
-    change = (sizes.iloc[-1] - sizes.iloc[0]).sort_values()
     return Drawing(
-        f"Since {day(sizes.index[0])} {change.index[-1]} changed by {change.iloc[-1]:+,.0f} people and "
-        f"{change.index[0]} by {change.iloc[0]:+,.0f}.",
+        f"Since {day(sizes.index[0])} {changes(sizes)}.",
         grid(drawn.assign(on=drawn["as_of_date"].map(day)), "on", "persona", "people", "people"),
     )
 

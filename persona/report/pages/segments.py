@@ -6,7 +6,7 @@ import pandas as pd
 
 from persona.report.parts import Drawing, Page
 from persona.report.pictures import bars, grid
-from persona.report.words import counted, day, label, number, percent
+from persona.report.words import changes, counted, day, label, number, percent
 
 page = Page(
     "segments",
@@ -65,12 +65,10 @@ def movement(rows: pd.DataFrame) -> Drawing:
     """People by segment at each date looked at."""
     drawn = rows.dropna(subset="people").assign(segment=lambda part: part["segment"].map(label))
     sizes = drawn.pivot(index="as_of_date", columns="segment", values="people").dropna(axis="columns")
-    if len(sizes) < 2:
+    if len(sizes) < 2 or sizes.empty:
         return Drawing("People were looked at on one date only, or in numbers too small to be shown.")
-    change = (sizes.iloc[-1] - sizes.iloc[0]).sort_values()
     return Drawing(
-        f"Since {day(sizes.index[0])} {change.index[-1]} changed by {change.iloc[-1]:+,.0f} people and "
-        f"{change.index[0]} by {change.iloc[0]:+,.0f}.",
+        f"Since {day(sizes.index[0])} {changes(sizes)}.",
         grid(drawn.assign(on=drawn["as_of_date"].map(day)), "on", "segment", "people", "people"),
     )
 
