@@ -5,14 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import train_test_split
 from threadpoolctl import threadpool_limits
 
 #: An audience with fewer members, or fewer people beside them, has no look-alikes: too few would be held out to judge.
 MINIMUM_PEOPLE = 50
-
-#: The share of members, and of the others, that is held out.
-HOLDOUT_SHARE = 0.3
 
 #: Held-out members are sought among the best scores: those that this share of the others reach.
 TOP_SHARE = 0.1
@@ -32,8 +28,9 @@ def fit_lookalikes(positions: pd.DataFrame, people: pd.DataFrame, seed: int) -> 
     ----------
     positions : DataFrame with `user_id`, `as_of_date`, `metric`, `value`
         Where people stand on each metric, mean 0 and spread 1; a metric without a row is 0.
-    people : DataFrame with `audience`, `as_of_date`, `user_id`, `meets_rules`
-        Members, who meet an audience's rules, and others to tell them from. People without a position are left out.
+    people : DataFrame with `audience`, `as_of_date`, `user_id`, `meets_rules`, `is_held_out`
+        Members, who meet an audience's rules, and others to tell them from; of both some are held out to judge by.
+        People without a position are left out.
     seed : int
 
     Returns
@@ -51,21 +48,24 @@ def fit_lookalikes(positions: pd.DataFrame, people: pd.DataFrame, seed: int) -> 
     rows = []
     for (audience, day), group in people.groupby(["audience", "as_of_date"]):
         table = tables.get(day, pd.DataFrame())
-        is_member = group.set_index("user_id")["meets_rules"].astype(bool)
-        is_member = is_member[is_member.index.isin(table.index)].sort_index()
+        known = group[group["user_id"].isin(table.index)].set_index("user_id").sort_index()
+        is_member = known["meets_rules"].astype(bool).to_numpy()
         members = int(is_member.sum())
         measures: dict[str, float] = {"members": members, "holdout_lift": np.nan}
         weights = pd.Series(dtype="float64")
         if min(members, len(is_member) - members) >= MINIMUM_PEOPLE:
-            measured, weights = fit_audience(table.loc[is_member.index], is_member.to_numpy(), seed)
+            is_held_out = known["is_held_out"].astype(bool).to_numpy()
+            measured, weights = fit_audience(table.loc[known.index], is_member, is_held_out, seed)
             measures |= measured
         rows += [(audience, day, "measure", name, value) for name, value in measures.items()]
         rows += [(audience, day, "coefficient", name, value) for name, value in weights.items()]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS).round({"parameter_value": 9})
 
 
-def fit_audience(table: pd.DataFrame, is_member: np.ndarray, seed: int) -> tuple[dict[str, float], pd.Series]:
-    """Fit a ridge logistic regression to 70 % of members and others, and measure it on the rest.
+def fit_audience(
+    table: pd.DataFrame, is_member: np.ndarray, is_held_out: np.ndarray, seed: int
+) -> tuple[dict[str, float], pd.Series]:
+    """Fit a ridge logistic regression to members and others, and measure it on those held out.
 
     Members and others weigh the same in all, so that a likeness of a half lies midway, however few the members are. The
     others may hold people who could as well be members: scores rank, and are no probabilities (C. Elkan and K. Noto,
@@ -74,7 +74,7 @@ def fit_audience(table: pd.DataFrame, is_member: np.ndarray, seed: int) -> tuple
     Parameters
     ----------
     table : DataFrame, one row a person, one column a metric
-    is_member : boolean array, shape (n_people,)
+    is_member, is_held_out : boolean arrays, shape (n_people,)
     seed : int
 
     Returns
@@ -84,18 +84,14 @@ def fit_audience(table: pd.DataFrame, is_member: np.ndarray, seed: int) -> tuple
     weights : Series
         By metric, with `intercept`; empty if the lift may be chance, its lower bound being 1 or less.
     """
-    learn, check = train_test_split(
-        np.arange(len(is_member)), test_size=HOLDOUT_SHARE, stratify=is_member, random_state=seed % 2**32
-    )
     values = table.to_numpy(float)
     with threadpool_limits(1):
         model = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=500)
-        model.fit(values[learn], is_member[learn])
-        scores = model.decision_function(values[check]).round(9)
-    is_held_out = is_member[check]
-    lift, low, high = top_lift(scores[is_held_out], scores[~is_held_out], seed)
+        model.fit(values[~is_held_out], is_member[~is_held_out])
+        scores = model.decision_function(values).round(9)
+    lift, low, high = top_lift(scores[is_held_out & is_member], scores[is_held_out & ~is_member], seed)
     measures = {
-        "holdout_members": int(is_held_out.sum()),
+        "holdout_members": int((is_held_out & is_member).sum()),
         "holdout_lift": lift,
         "holdout_lift_low": low,
         "holdout_lift_high": high,

@@ -8,7 +8,8 @@ def model(dbt, session):
     return fit_lookalikes(
         as_frame(dbt.ref("int_lookalike_sample")),
         as_frame(
-            dbt.ref("int_lookalike_pool").filter("is_sampled"), ["audience", "as_of_date", "user_id", "meets_rules"]
+            dbt.ref("int_lookalike_pool").filter("is_sampled"),
+            ["audience", "as_of_date", "user_id", "meets_rules", "is_held_out"],
         ),
         seed=int(dbt.config.meta_get("seed")),
     )

@@ -27,6 +27,7 @@ def _crowd(
         .assign(as_of_date=DAY)
     )
     people = pd.DataFrame({"audience": "x", "as_of_date": DAY, "user_id": range(count), "meets_rules": is_member})
+    people["is_held_out"] = people.groupby("meets_rules").cumcount() % 10 < 3
     return positions, people, values[:, 0]
 
 

@@ -20,7 +20,11 @@ alike as (
     from scores
     inner join audiences on scores.audience = audiences.audience
     inner join eligibility on scores.user_id = eligibility.user_id and audiences.channel = eligibility.channel
-    where eligibility.purpose = 'marketing' and eligibility.is_eligible and scores.score >= 50
+    where
+        eligibility.purpose = 'marketing'
+        and eligibility.is_eligible
+        and not scores.meets_rules
+        and scores.score >= 50
 ),
 
 ranked as (

@@ -1,6 +1,6 @@
 -- Whom all rules of an audience let in, and who could be like them: people whose behaviour is clustered and whom no rule keeps
 -- out. They may be profiled; whether they may be addressed is no matter for learning. Of each kind as many are learned from as
--- the sample has room for.
+-- the sample has room for, and three of ten are held out to judge by.
 with
 
 clustered_users as (select * from {{ ref('int_clustered_users') }}),
@@ -38,7 +38,8 @@ final as (
         user_id,
         as_of_date,
         meets_rules,
-        2 * sample_rank <= {{ setting('sample_users') }} as is_sampled
+        2 * sample_rank <= {{ setting('sample_users') }} as is_sampled,
+        mod(sample_rank, 10) in (0, 3, 7) as is_held_out
     from ordered
 )
 

@@ -1,5 +1,5 @@
--- How like those who meet an audience's rules each person is who does not: the logistic function of what their position speaks
--- for. Where they can not be told from others there are no coefficients, and nobody is scored.
+-- How like those who meet an audience's rules each person is: the logistic function of what their position speaks for. Where they
+-- can not be told from others there are no coefficients, and nobody is scored.
 with
 
 pool as (select * from {{ ref('int_lookalike_pool') }}),
@@ -21,6 +21,8 @@ weighted as (
         pool.audience,
         pool.user_id,
         pool.as_of_date,
+        pool.meets_rules,
+        pool.is_sampled and pool.is_held_out as is_held_out,
         cast({{ exact_sum('positions.value * coefficients.parameter_value') }} as double) as evidence
     from pool
     inner join positions on pool.user_id = positions.user_id and pool.as_of_date = positions.as_of_date
@@ -29,8 +31,7 @@ weighted as (
             pool.audience = coefficients.audience
             and pool.as_of_date = coefficients.as_of_date
             and positions.metric = coefficients.parameter
-    where not pool.meets_rules
-    group by pool.audience, pool.user_id, pool.as_of_date
+    group by pool.audience, pool.user_id, pool.as_of_date, pool.meets_rules, pool.is_sampled and pool.is_held_out
 ),
 
 scores as (
@@ -38,6 +39,8 @@ scores as (
         weighted.audience,
         weighted.user_id,
         weighted.as_of_date,
+        weighted.meets_rules,
+        weighted.is_held_out,
         round(100 / (1 + exp(-(weighted.evidence + intercepts.parameter_value))), 9) as score
     from weighted
     inner join coefficients as intercepts

@@ -9,6 +9,7 @@ personas as (select * from {{ ref('int_judgements__personas') }}),
 communities as (select * from {{ ref('int_judgements__communities') }}),
 clusters as (select * from {{ ref('int_judgements__clusters') }}),
 topics as (select * from {{ ref('int_judgements__topics') }}),
+lookalikes as (select * from {{ ref('int_judgements__lookalikes') }}),
 account_anomaly as (select * from {{ ref('int_judgements__account_anomaly') }}),
 stages as (select * from {{ ref('int_user_lifecycle_stages') }}),
 
@@ -52,6 +53,8 @@ judgements as (
     select model, as_of_date, judged_date, user_id, metric, value from topics
     union all
     select model, as_of_date, judged_date, user_id, metric, value from account_anomaly
+    union all
+    select model, as_of_date, judged_date, user_id, metric, value from lookalikes
 ),
 
 -- Who was not known yet on the day is registered at most.
