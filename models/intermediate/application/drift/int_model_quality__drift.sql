@@ -2,7 +2,14 @@
 -- beside the level that it exceeds by chance in one of twenty cases if nothing shifts. Half a person is added to each bin.
 with
 
-bins as (select * from {{ ref('int_drift_bins') }}),
+drift_bins as (select * from {{ ref('int_drift_bins') }}),
+tag_bins as (select * from {{ ref('int_tag_bins') }}),
+
+bins as (
+    select as_of_date, model, measure, bin, earlier_users, later_users from drift_bins
+    union all
+    select as_of_date, model, measure, bin, earlier_users, later_users from tag_bins
+),
 
 sized as (
     select

@@ -1,0 +1,30 @@
+-- The days whose feeds are checked, the last seven, each with the eight weeks before it that it is compared with.
+with
+
+refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
+dates as (select * from {{ ref('dim_dates') }}),
+
+latest as (
+    select max(as_of_date) as last_date from refresh_dates
+),
+
+checked as (
+    select
+        dates.date as as_of_date,
+        latest.last_date
+    from dates
+    cross join latest
+    where dates.date between {{ dbt.dateadd('day', -6, 'latest.last_date') }} and latest.last_date
+),
+
+compared as (
+    select
+        checked.as_of_date,
+        dates.date as reference_date,
+        checked.as_of_date = checked.last_date as is_latest,
+        {{ dbt.datediff('dates.date', 'checked.as_of_date', 'day') }} as days_before
+    from checked
+    inner join dates on dates.date between {{ dbt.dateadd('day', -56, 'checked.as_of_date') }} and checked.as_of_date
+)
+
+select * from compared

@@ -1,0 +1,105 @@
+"""Feeds that break overnight are told from those that do not, and by a threshold that stops nothing is published."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from persona.build import BuildError, run_dbt, work_file
+
+#: The last day of the demo's feeds by the clock of Seoul.
+IS_LAST_DAY = "cast({time} + interval 9 hour as date) = date '2026-06-30'"
+
+WATCHED = ["stg_logins", "stg_messages", "stg_page_events", "stg_content_events", "path:seeds/quality"]
+QUALITY = ["path:models/intermediate/application/quality", "rpt_data_quality"]
+
+
+def _rewrite(feeds: Path, feed: str, query: str) -> None:
+    """Replace a feed by what a query over `feed` says."""
+    path = feeds / f"{feed}.parquet"
+    fresh = path.with_suffix(".fresh")
+    duckdb.sql(f"copy (with feed as (from '{path}') {query}) to '{fresh}' (format parquet)")
+    fresh.replace(path)
+
+
+def _statuses(work: Path, status: str) -> set[tuple[str, str, str]]:
+    with duckdb.connect(str(work), read_only=True) as connection:
+        return set(
+            connection.execute(
+                "select subject, check_name, cast(as_of_date as varchar) from marts.rpt_data_quality "
+                "where status = ? and subject not like 'fct_%'",
+                [status],
+            ).fetchall()
+        )
+
+
+@pytest.fixture
+def work(demo_warehouse: Path, tmp_path: Path) -> Path:
+    """The private file of the demo: what was built yesterday."""
+    return Path(shutil.copy(work_file(demo_warehouse), tmp_path / "work.duckdb"))
+
+
+@pytest.fixture
+def built(work: Path, copy_of_feeds: Path) -> Callable[[], None]:
+    """Read the feeds again, and look at them."""
+    return lambda: run_dbt(
+        ["build", "--select", *WATCHED, *QUALITY], work, {"PERSONA_RAW_PATH": str(copy_of_feeds)}, quiet=True
+    )
+
+
+def test_each_fault_of_feeds_has_its_row_and_nothing_else_has(
+    work: Path, copy_of_feeds: Path, built: Callable[[], None]
+) -> None:
+    last_day = IS_LAST_DAY.format
+    # The export of logins loses a column, and leaves another empty from the last day on.
+    _rewrite(
+        copy_of_feeds,
+        "logins",
+        "select * exclude (app_version) replace "
+        f"(case when {last_day(time='logged_in_at')} then null else os end as os) from feed",
+    )
+    # A new kind of message.
+    _rewrite(
+        copy_of_feeds,
+        "messages",
+        f"select * replace (case when {last_day(time='sent_at')} and hash(sent_at) % 10 = 0 then 'hologram' "
+        "else message_type end as message_type) from feed",
+    )
+    # 400 pages a day, and half of them on the last one.
+    _rewrite(
+        copy_of_feeds,
+        "page_events",
+        "select feed.* exclude (position) replace (cast(number as varchar) as event_id, "
+        "timestamp '2026-04-20 15:00:00' + to_seconds(216 * number) as occurred_at) "
+        "from range(71 * 400) as numbers (number) "
+        "inner join (select *, row_number() over () - 1 as position from feed) as feed "
+        "on position = number % (select count(*) from feed) where number < 70 * 400 or number % 2 = 0",
+    )
+    # No content for the last three days.
+    _rewrite(copy_of_feeds, "content_events", "select * from feed where occurred_at < timestamp '2026-06-27 15:00:00'")
+    assert _statuses(work, "warn") == set()
+    built()
+    assert _statuses(work, "stop") == set()
+    assert _statuses(work, "warn") == {
+        ("logins", "columns.app_version", "2026-06-30"),
+        ("logins", "null_share.os", "2026-06-30"),
+        ("messages", "new_words.message_type", "2026-06-30"),
+        ("page_events", "volume", "2026-06-30"),
+        ("content_events", "freshness", "2026-06-30"),
+    }
+
+
+def test_a_threshold_that_stops_names_the_feed_and_the_day(
+    work: Path, copy_of_feeds: Path, built: Callable[[], None], capfd: pytest.CaptureFixture
+) -> None:
+    _rewrite(copy_of_feeds, "page_events", f"select * from feed where not {IS_LAST_DAY.format(time='occurred_at')}")
+    built()
+    with duckdb.connect(str(work)) as connection:
+        connection.execute("update seeds.data_quality_thresholds set stop_at = warn_at where check_kind = 'volume'")
+    with pytest.raises(BuildError):
+        run_dbt(["build", "--select", *QUALITY], work, {"PERSONA_RAW_PATH": str(copy_of_feeds)}, quiet=True)
+    assert "page_events on 2026-06-30: 0 rows instead of about" in capfd.readouterr().err
