@@ -11,6 +11,8 @@ RULE_SET ?=
 TAG ?=
 AUDIENCE ?=
 FORMAT ?= csv
+BASE ?=
+NEW ?=
 
 export PYTHONPATH :=
 export PERSONA_AS_OF_DATE := $(AS_OF)
@@ -43,6 +45,12 @@ report: $(VENV)/core.installed ## Write the report on the published marts of WAR
 report-picture: ## Take the picture of the report's first page for the README
 	@chromium --headless --no-sandbox --hide-scrollbars --window-size=1180,760 --virtual-time-budget=9000 \
 		--screenshot=docs/images/report.png "file://$(CURDIR)/report/index.html" 2>/dev/null
+
+diff: $(VENV)/core.installed ## Say which rows and numbers changed from the published file BASE to NEW
+	@$(BIN)/python -m persona diff --base "$(BASE)" --new "$(or $(NEW),$(WAREHOUSE))"
+
+cost: $(VENV)/core.installed ## Say which models of the last build of WAREHOUSE took longest
+	@$(BIN)/python -m persona cost --warehouse "$(WAREHOUSE)"
 
 subject-report: $(VENV)/core.installed ## Write all that is held about the person of ACCOUNT=source_system:account_id, and why
 	@$(BIN)/python -m persona subject-report --account "$(ACCOUNT)" --raw-path "$(RAW_PATH)" --warehouse "$(WAREHOUSE)"
@@ -90,4 +98,4 @@ $(VENV)/dev.installed: requirements-dev.txt $(VENV)/core.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help build doctor preview export report report-picture subject-report test lint calendar lock evaluate benchmark benchmark-demo clean
+.PHONY: help build doctor preview export report report-picture diff cost subject-report test lint calendar lock evaluate benchmark benchmark-demo clean

@@ -115,6 +115,30 @@ def export(
 
 
 @app.command()
+def diff(
+    base: Annotated[Path, typer.Option(help="The published file from before, such as one of warehouse/.kept.")],
+    new: Annotated[Path, typer.Option(help="The published file from after.")] = DEFAULT_WAREHOUSE,
+) -> None:
+    """Say which rows and numbers of the marts changed between two published files."""
+    from persona import diff as comparing
+
+    with _clear_errors():
+        for file in (base, new):
+            if not file.is_file():
+                raise building.BuildError(f"There is no {file}.")
+        typer.echo(comparing.table(comparing.compare(base, new, comparing.mart_keys(comparing.project_manifest()))))
+
+
+@app.command()
+def cost(warehouse: Warehouse = DEFAULT_WAREHOUSE) -> None:
+    """Say which models of the last build took longest."""
+    from persona import runs
+
+    with _clear_errors():
+        typer.echo(runs.cost(warehouse))
+
+
+@app.command()
 def evaluate(warehouse: Warehouse = DEFAULT_WAREHOUSE) -> None:
     """Build the demo and compare what was found with what was planted; with PUBLIC_DATA set, FEBRL too."""
     from persona import cdnow, complete_journey, evaluation, febrl, planted, stability

@@ -14,6 +14,7 @@ from dbt_common.exceptions import DbtRuntimeError
 
 from persona.feeds import inspect_feed_json
 from persona.pseudonyms import DEMO_KEY, KEY_VARIABLE, hmac_pads
+from persona.runs import run_environment_json
 from persona.sql import escaped
 
 
@@ -31,8 +32,9 @@ class Plugin(BasePlugin):
         self._inner_pad, self._outer_pad = hmac_pads((key or DEMO_KEY).encode())
 
     def configure_connection(self, conn: Any) -> None:
-        """Register the function that describes a feed's files; attach the build that a preview looks at."""
+        """Register what tells of a feed's files and of the run; attach the build that a preview looks at."""
         conn.create_function("persona_inspect_feed", inspect_feed_json, ["VARCHAR", "VARCHAR"], "VARCHAR")
+        conn.create_function("persona_run_environment", run_environment_json, [], "VARCHAR", side_effects=True)
         previewed = os.environ.get("PERSONA_PREVIEW_OF", "")
         if previewed:
             conn.execute(f"attach '{escaped(previewed)}' as previewed (read_only)")

@@ -18,6 +18,12 @@ def setting(name: str) -> Any:
     return text or _variables()[name]
 
 
+def changed_settings() -> dict[str, str]:
+    """Return, by name, the settings that the environment sets otherwise than `dbt_project.yml` does, as text."""
+    given = {name: os.environ.get(f"PERSONA_{name.upper()}", "") for name in _variables()}
+    return {name: text for name, text in given.items() if text and text != str(_variables()[name])}
+
+
 @cache
 def _variables() -> dict[str, Any]:
     return yaml.safe_load(PROJECT.read_text(encoding="utf-8"))["vars"]
