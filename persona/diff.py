@@ -58,7 +58,8 @@ def compare(base: Path, new: Path, keys: dict[str, list[str]]) -> list[MartChang
     Returns
     -------
     list of MartChange
-        One of each mart of either file, by name, but not of the records of builds. A mart that is in one file alone has all its rows added or removed.
+        One of each mart of either file, by name, but not of the records of builds. Where a mart is in one file alone,
+        all its rows were added or removed.
     """
     with duckdb.connect() as connection:
         for name, file in (("base", base), ("new", new)):

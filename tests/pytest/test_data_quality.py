@@ -78,7 +78,7 @@ def test_each_fault_of_feeds_has_its_row_and_nothing_else_has(
         "timestamp '2026-04-20 15:00:00' + to_seconds(216 * number) as occurred_at) "
         "from range(71 * 400) as numbers (number) "
         "inner join (select *, row_number() over () - 1 as position from feed) as feed "
-        "on position = number % (select count(*) from feed) where number < 70 * 400 or number % 2 = 0",
+        "on position = hash(number) % (select count(*) from feed) where number < 70 * 400 or number % 2 = 0",
     )
     # No content for the last three days.
     _rewrite(copy_of_feeds, "content_events", "select * from feed where occurred_at < timestamp '2026-06-27 15:00:00'")
@@ -100,7 +100,9 @@ def test_a_threshold_that_stops_names_the_feed_and_the_day(
     _rewrite(copy_of_feeds, "page_events", f"select * from feed where not {IS_LAST_DAY.format(time='occurred_at')}")
     built()
     with duckdb.connect(str(work)) as connection:
-        connection.execute("update seeds.data_quality_thresholds set stop_at = warn_at where check_kind = 'volume'")
+        connection.execute(
+            "update seeds.data_quality_thresholds set warn_at = '2', stop_at = '2' where check_kind = 'volume'"
+        )
     with pytest.raises(BuildError):
         run_dbt(["build", "--select", *QUALITY], work, {"PERSONA_RAW_PATH": str(copy_of_feeds)}, quiet=True)
     assert "page_events on 2026-06-30: 0 rows instead of about" in capfd.readouterr().err

@@ -1,4 +1,5 @@
--- How many rows a feed has on a day, how many of them were refused or have a value in a column, and how many different values there are.
+-- How many rows a feed has on a day, how many of them were refused or have a value in a column, and how many different values
+-- there are.
 with
 
 quality_days as (select * from {{ ref('int_quality_days') }}),
@@ -11,25 +12,25 @@ span as (
 ),
 
 {% for feed, watched in watched_feeds().items() %}
-{{ feed }} as (
-    {{ watched_rows(feed, watched.time) }}
-),
+    {{ feed }} as (
+        {{ watched_rows(feed, watched.time) }}
+    ),
 {% endfor %}
 counted as (
     {%- for feed, watched in watched_feeds().items() %}
         {%- set feed_loop = loop %}
         {%- for column in watched.words + watched.others %}
-    select
-        '{{ feed }}' as feed,
-        '{{ column }}' as column_name,
-        feed_date,
-        count(*) as row_count,
-        count(reject_reason) as rejected_count,
-        count({{ column }}) as filled_count,
-        count(distinct {{ column }}) as distinct_count
-    from {{ feed }}
-    group by 3
-    {{ 'union all' if not (loop.last and feed_loop.last) }}
+            select
+                '{{ feed }}' as feed,
+                '{{ column }}' as column_name,
+                feed_date,
+                count(*) as row_count,
+                count(reject_reason) as rejected_count,
+                count({{ column }}) as filled_count,
+                count(distinct {{ column }}) as distinct_count
+            from {{ feed }}
+            group by 3
+            {{ 'union all' if not (loop.last and feed_loop.last) }}
         {%- endfor %}
     {%- endfor %}
 ),

@@ -11,24 +11,24 @@ span as (
 ),
 
 {% for feed, watched in watched_feeds().items() %}
-{{ feed }} as (
-    {{ watched_rows(feed, watched.time) }}
-),
+    {{ feed }} as (
+        {{ watched_rows(feed, watched.time) }}
+    ),
 {% endfor %}
 counted as (
     {%- for feed, watched in watched_feeds().items() %}
         {%- set feed_loop = loop %}
         {%- for column in watched.words %}
-    select
-        '{{ feed }}' as feed,
-        '{{ column }}' as column_name,
-        feed_date,
-        {{ column }} as word,
-        count(*) as row_count
-    from {{ feed }}
-    where {{ column }} is not null
-    group by 3, 4
-    {{ 'union all' if not (loop.last and feed_loop.last) }}
+            select
+                '{{ feed }}' as feed,
+                '{{ column }}' as column_name,
+                feed_date,
+                {{ column }} as word,
+                count(*) as row_count
+            from {{ feed }}
+            where {{ column }} is not null
+            group by 3, 4
+            {{ 'union all' if not (loop.last and feed_loop.last) }}
         {%- endfor %}
     {%- endfor %}
 ),

@@ -1,5 +1,5 @@
--- All checks of the data in one shape: what was found, what was expected, how far the one is from the other in the check's own unit,
--- and on how many rows that rests.
+-- All checks of the data in one shape: what was found, what was expected, how far the one is from the other in the check's own
+-- unit, and on how many rows that rests.
 with
 
 feeds as (select * from {{ ref('int_quality_checks__feeds') }}),

@@ -76,10 +76,11 @@ checks as (
         -- Ids are as many as rows, words as few on any day: only what is neither is odd.
         case
             when distinct_count > 0 and expected_distinct_count > 0
-                then least(
-                    greatest(distinct_share / expected_distinct_share, expected_distinct_share / distinct_share),
-                    greatest(distinct_count / expected_distinct_count, expected_distinct_count / distinct_count)
-                )
+                then
+                    least(
+                        greatest(distinct_share / expected_distinct_share, expected_distinct_share / distinct_share),
+                        greatest(distinct_count / expected_distinct_count, expected_distinct_count / distinct_count)
+                    )
         end as deviation,
         filled_count as row_count
     from today

@@ -1,5 +1,5 @@
--- How far what is in marts has shifted since the day looked at before: the population stability index beside its noise. A shift that
--- chance may have made counts as none.
+-- How far what is in marts has shifted since the day looked at before: the population stability index beside its noise. A shift
+-- that chance may have made counts as none.
 with
 
 all_drift as (select * from {{ ref('int_model_quality__drift') }}),

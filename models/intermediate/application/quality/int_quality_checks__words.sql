@@ -1,5 +1,5 @@
--- Words of columns of few words: the share of rows with a word that nobody knew in the eight weeks before, and the share that words
--- used to have which are gone. A word is missed where it came on nearly every day and twenty rows of it would be usual.
+-- Words of columns of few words: the share of rows with a word that nobody knew in the eight weeks before, and the share that
+-- words used to have which are gone. A word is missed where it came on nearly every day and twenty rows of it would be usual.
 with
 
 quality_days as (select * from {{ ref('int_quality_days') }}),

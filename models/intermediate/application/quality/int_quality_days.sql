@@ -22,9 +22,12 @@ compared as (
         checked.as_of_date,
         dates.date as reference_date,
         checked.as_of_date = checked.last_date as is_latest,
-        {{ dbt.datediff('dates.date', 'checked.as_of_date', 'day') }} as days_before
+        row_number() over (partition by checked.as_of_date order by dates.date desc) - 1 as days_before
     from checked
-    inner join dates on dates.date between {{ dbt.dateadd('day', -56, 'checked.as_of_date') }} and checked.as_of_date
+    inner join dates
+        on
+            checked.as_of_date >= dates.date
+            and {{ dbt.dateadd('day', -56, 'checked.as_of_date') }} <= dates.date
 )
 
 select * from compared
