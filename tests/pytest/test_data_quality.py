@@ -67,7 +67,7 @@ def test_each_fault_of_feeds_has_its_row_and_nothing_else_has(
     _rewrite(
         copy_of_feeds,
         "messages",
-        f"select * replace (case when {last_day(time='sent_at')} and hash(sent_at) % 10 = 0 then 'hologram' "
+        f"select * replace (case when {last_day(time='sent_at')} and hash(sent_at) % 10 = 0 then 'gesture' "
         "else message_type end as message_type) from feed",
     )
     # 400 pages a day, and half of them on the last one.
