@@ -45,6 +45,33 @@ def reconciliation(rows: pd.DataFrame) -> Drawing:
 
 
 @page.chart(
+    "Are the data as they usually are?",
+    sql="""
+        select check_kind, status, subject, as_of_date, message
+        from rpt_data_quality
+        where as_of_date > getvariable('as_of') - 7
+        order by as_of_date desc, subject, check_name
+    """,
+    absent="No check of data quality was made in the past week: no feed brought behaviour.",
+)
+def quality(rows: pd.DataFrame) -> Drawing:
+    """Checks of the past week by kind and status; the table has those that are not as usual."""
+    statuses = {"ok": "As usual", "warn": "Unusual", "stop": "Stops a build", "not_enough_data": "Too little to judge"}
+    checks = rows.groupby(["check_kind", "status"], as_index=False).size().rename(columns={"size": "checks"})
+    checks = checks.sort_values("status", key=lambda names: names.map(list(statuses).index))
+    drawn = checks.assign(check_kind=checks["check_kind"].map(label), status=checks["status"].map(statuses))
+    odd = rows[rows["status"].isin(["warn", "stop"])]
+    return Drawing(
+        f"{counted(len(odd), 'check')} of {number(len(rows))} in the past week found something unusual; the table has "
+        f"{'it' if len(odd) == 1 else 'them'}."
+        if len(odd)
+        else f"None of {counted(len(rows), 'check')} in the past week found anything unusual.",
+        bars(drawn, "checks", "check_kind", "checks", colour="status", sort=sorted(set(drawn["check_kind"]))),
+        table=odd[["subject", "as_of_date", "message"]] if len(odd) else checks,
+    )
+
+
+@page.chart(
     "Why were rows rejected?",
     sql="""
         select feed, reason, sum(row_count) as rows
