@@ -84,7 +84,7 @@ lock: $(VENV)/dev.installed ## Pin the newest allowed packages, all of them firs
 	@$(LOCK) --extra report --all-build-deps --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml
 
 clean: ## Remove what was built, but not the feeds
-	rm -rf target logs warehouse/.work warehouse/.kept warehouse/*.duckdb
+	rm -rf target logs report warehouse/.work warehouse/.kept warehouse/*.duckdb
 
 # The environment is made anew only when the pins change.
 $(VENV)/core.installed: requirements.txt pyproject.toml
