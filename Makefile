@@ -7,6 +7,8 @@ RAW_PATH ?=
 WAREHOUSE ?= warehouse/persona.duckdb
 ACCOUNT ?=
 AS_OF ?= $(PERSONA_AS_OF_DATE)
+REBUILD ?= $(PERSONA_REBUILD_DATES)
+REFRESH ?=
 RULE_SET ?=
 TAG ?=
 AUDIENCE ?=
@@ -16,6 +18,7 @@ NEW ?=
 
 export PYTHONPATH :=
 export PERSONA_AS_OF_DATE := $(AS_OF)
+export PERSONA_REBUILD_DATES := $(REBUILD)
 export DBT_PROFILES_DIR := $(CURDIR)
 export DO_NOT_TRACK := 1
 
@@ -28,7 +31,7 @@ help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 build: $(VENV)/core.installed ## Build the marts from RAW_PATH (demo feeds if none) into WAREHOUSE, published only if every test passed
-	@$(BIN)/python -m persona build --raw-path "$(RAW_PATH)" --warehouse "$(WAREHOUSE)"
+	@$(BIN)/python -m persona build --raw-path "$(RAW_PATH)" --warehouse "$(WAREHOUSE)" --refresh "$(REFRESH)"
 
 doctor: $(VENV)/core.installed ## Say what the feeds in RAW_PATH hold and lack, before any build
 	@$(BIN)/python -m persona doctor --raw-path "$(RAW_PATH)"

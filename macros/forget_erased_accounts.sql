@@ -50,7 +50,7 @@
         ~ "and tables.table_schema = records.table_schema and tables.table_name = records.table_name "
         ~ "and records.column_name = 'raw_record' "
         ~ "where tables.table_type = 'BASE TABLE' and tables.table_catalog = '" ~ target.database ~ "' "
-        ~ "and tables.table_schema in ('staging', 'intermediate', 'marts') "
+        ~ "and tables.table_schema in ('staging', 'intermediate', 'marts', 'history') "
         ~ "and (columns.column_name like '%account_key' or columns.column_name like '%user_id' "
         ~ "or columns.column_name = 'component_key') order by 1, 2, 3"
     ).rows) -}}

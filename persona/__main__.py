@@ -21,11 +21,15 @@ DEFAULT_REPORT = Path("report")
 
 
 @app.command()
-def build(raw_path: RawPath = "", warehouse: Warehouse = DEFAULT_WAREHOUSE) -> None:
+def build(
+    raw_path: RawPath = "",
+    warehouse: Warehouse = DEFAULT_WAREHOUSE,
+    refresh: Annotated[str, typer.Option(help="daily, weekly, monthly or quarterly; everything if not said.")] = "",
+) -> None:
     """Build all marts and publish them if every test passed."""
     settings = _feeds_or_demo(raw_path)
     with _clear_errors():
-        typer.echo(building.build(warehouse, settings))
+        typer.echo(building.build(warehouse, settings, refresh=refresh))
     _report_on_build(warehouse)
 
 

@@ -65,7 +65,7 @@ class BuildError(Exception):
     """A failure whose message says all that its reader needs."""
 
 
-def build(warehouse: Path, settings: dict[str, str], quiet: bool = False) -> str:
+def build(warehouse: Path, settings: dict[str, str], quiet: bool = False, refresh: str = "") -> str:
     """Run `dbt build` and publish the marts; return a line that says what was built.
 
     Parameters
@@ -76,6 +76,8 @@ def build(warehouse: Path, settings: dict[str, str], quiet: bool = False) -> str
         Environment variables for dbt, such as PERSONA_RAW_PATH.
     quiet : bool
         Show dbt's output only if the build fails.
+    refresh : str
+        A selector of selectors.yml, such as daily; everything if not said.
 
     Raises
     ------
@@ -83,7 +85,8 @@ def build(warehouse: Path, settings: dict[str, str], quiet: bool = False) -> str
         If another build is under way, or dbt failed: then nothing was published.
     """
     started = time.monotonic()
-    _check_date(settings.get("PERSONA_AS_OF_DATE") or os.environ.get("PERSONA_AS_OF_DATE", ""))
+    _check_dates("AS_OF", settings.get("PERSONA_AS_OF_DATE") or os.environ.get("PERSONA_AS_OF_DATE", ""))
+    _check_dates("REBUILD", settings.get("PERSONA_REBUILD_DATES") or os.environ.get("PERSONA_REBUILD_DATES", ""))
     keeping = _number("keep_published") or 0, _number("kept_file_retention_days")
     work = work_file(warehouse)
     private_folder(work.parent)
@@ -94,7 +97,7 @@ def build(warehouse: Path, settings: dict[str, str], quiet: bool = False) -> str
         _part_demo_from_own(work, raw_path)
         _check_clock(work, settings)
         files = file_states(raw_path)
-        run_dbt(["build"], work, settings, quiet)
+        run_dbt(["build", *(["--selector", refresh] if refresh else [])], work, settings, quiet)
         _check_files(changed_files(raw_path, files))
         summary = publish(work, warehouse)
         tidy(work, warehouse, *keeping)
@@ -291,11 +294,13 @@ def _summary(connection: duckdb.DuckDBPyConnection) -> str:
     return f"about {people:,} people as of {as_of_date}, {named}"
 
 
-def _check_date(text: str) -> None:
-    try:
-        dt.date.fromisoformat(text or "2026-06-30")
-    except ValueError:
-        raise BuildError(f"AS_OF must be a date such as 2026-06-30, not '{text}'.") from None
+def _check_dates(name: str, text: str) -> None:
+    """Refuse what is no date; REBUILD may be several, with commas between."""
+    for date in text.split(",") if name == "REBUILD" else [text]:
+        try:
+            dt.date.fromisoformat(date.strip() or "2026-06-30")
+        except ValueError:
+            raise BuildError(f"{name} must be a date such as 2026-06-30, not '{date.strip()}'.") from None
 
 
 def _part_demo_from_own(work: Path, raw_path: str) -> None:

@@ -47,6 +47,7 @@ def build(public_data: Path, folder: Path) -> Path:
         "PERSONA_RAW_PATH": str(feeds),
         "PERSONA_AS_OF_DATE": LAST_DAY,
         "PERSONA_HISTORY_REFRESHES": "9",
+        "PERSONA_REFRESHES_PER_RUN": "10",
         "PERSONA_LIFETIME_HOLDOUT_WEEKS": str(HOLDOUT_WEEKS),
     }
     run_dbt(["build", "--select", "+rpt_model_parameters", "+rpt_model_quality", *WITHOUT_TESTS], work, settings, True)

@@ -77,21 +77,26 @@ def map_batches(
 
 
 def previous_rows(dbt: Any, session: Any) -> pd.DataFrame | None:
-    """Return what the model being built held before this build, None before the first.
+    """Return what the history of the model being built holds of the days that are kept, None before there is one.
 
     Parameters
     ----------
     dbt, session
         What dbt gives a Python model.
     """
-    this = dbt.this
+    name = dbt.this.identifier
     known = session.sql(
         "select count(*) as tables from information_schema.tables "
-        f"where lower(table_schema) = '{this.schema.lower()}' and lower(table_name) = '{this.identifier.lower()}'"
+        f"where lower(table_schema) = 'history' and lower(table_name) = '{name.lower()}'"
     )
     if not as_frame(known)["tables"].iloc[0]:
         return None
-    return as_frame(session.sql(f"select * from {this}"))
+    return as_frame(
+        session.sql(
+            f"select * from history.{name} where cast(as_of_date as date) not in "
+            "(select as_of_date from history.refreshes where not is_kept)"
+        )
+    )
 
 
 def previous_days(previous: pd.DataFrame | None, next_id: str) -> tuple[dict[pd.Timestamp, pd.DataFrame], int]:

@@ -30,7 +30,8 @@ def scratch_of(work: Path, without: str) -> Iterator[Path]:
             attach(connection, work)
             tables = connection.execute(
                 "select schema_name, table_name from duckdb_tables() where database_name = 'previewed'"
-                " and schema_name in ('marts', 'intermediate') and not regexp_full_match(table_name, ?)",
+                " and (schema_name = 'history' or schema_name in ('marts', 'intermediate')"
+                " and not regexp_full_match(table_name, ?))",
                 [without],
             ).fetchall()
             for schema, table in tables:

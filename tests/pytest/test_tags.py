@@ -147,7 +147,8 @@ def test_tags_are_what_an_independent_evaluator_finds(database, catalogue, known
         f"select user_id, unnest({DAYS})::date as as_of_date from range(1, 4) as people (user_id)"
     )
     connection.execute(
-        f"create or replace table intermediate.int_refresh_dates as select unnest({DAYS})::date as as_of_date"
+        f"create or replace table intermediate.int_known_refreshes as "
+        f"select unnest({DAYS})::date as as_of_date, true as is_refreshed"
     )
     for model in NEEDED:
         connection.execute(f"create or replace table intermediate.{model} as {sql[model]}")

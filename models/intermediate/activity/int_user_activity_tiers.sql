@@ -4,11 +4,19 @@
 with
 
 scores as (
-    select * from {{ ref('int_user_activity_scores') }}
+    select * from {{ remembered(
+        'int_user_activity_scores', ['user_id', 'as_of_date', 'objective', 'activity_index', 'is_active'], 'analytics'
+    ) }}
 ),
 
 thresholds as (
-    select * from {{ ref('rpt_activity_tier_thresholds') }}
+    select * from {{ remembered(
+        'rpt_activity_tier_thresholds', ['as_of_date', 'objective', 'tier', 'min_quantile', 'min_activity_index', 'hysteresis_margin']
+    ) }}
+),
+
+refresh_dates as (
+    select * from {{ ref('int_refresh_dates') }}
 ),
 
 remembered as (
@@ -93,6 +101,12 @@ with_previous as (
         *,
         lag(tier) over (partition by user_id, objective order by as_of_date) as previous_tier
     from tiers
+),
+
+current_tiers as (
+    select with_previous.*
+    from with_previous
+    inner join refresh_dates on with_previous.as_of_date = refresh_dates.as_of_date
 )
 
-select * from with_previous
+select * from current_tiers

@@ -1,85 +1,27 @@
--- The days people are looked at: the variable as_of_date, else the last complete local day with activity, and the
--- month-ends before it. Nothing arrived after a day is over says that the day is complete.
+-- The days people are looked at in this run. The end of a week, month or whatever refresh_grain says is kept; any other day gives
+-- way to the next run's. So does the latest while older ones are left over, and all that was looked at beside a day between the
+-- ends: with that one's absence they would be other.
 with
 
-account_days as (
-    select * from {{ ref('fct_account_days') }}
-),
+due_dates as (select * from {{ ref('int_due_dates') }}),
 
-feed_records as (
-    select * from {{ ref('int_feed_records') }}
-),
-
-event_types as (
-    select * from {{ ref('int_event_types') }}
-),
-
-activity as (
+circumstances as (
     select
-        min(activity_date) as first_date,
-        max(activity_date) as last_date
-    from account_days
-    where is_active
+        bool_or(not is_refreshed) as has_left_over,
+        bool_or(is_refreshed and is_asked_for and not is_grain_end and not is_latest) as has_day_between
+    from due_dates
 ),
 
--- What can not have arrived when it says speaks for no day.
-arrivals as (
-    select cast({{ dbt.dateadd('day', -1, local_date('max(arrived_at)')) }} as date) as last_complete_date
-    from feed_records
-    where
-        reject_reason is null
-        and not is_erased
-        and arrival_source != 'doubtful'
-        and feed in (select event_types.feed from event_types)
-),
-
-latest as (
+refresh_dates as (
     select
-        activity.first_date,
-        {%- if setting('as_of_date') %}
-            cast({{ dbt.string_literal(setting('as_of_date')) }} as date) as as_of_date
-        {%- else %}
-            least(activity.last_date, arrivals.last_complete_date) as as_of_date
-        {%- endif %}
-    from activity
-    cross join arrivals
-    where activity.first_date is not null
-),
-
-months_back as (
-    select cast(numbers.months as integer) as months
-    from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11)) as numbers (months)
-    where numbers.months < {{ setting('history_refreshes') }}
-),
-
-month_ends as (
-    select
-        latest.first_date,
-        cast(date_trunc('month', latest.as_of_date) as date) as month_start,
-        months_back.months
-    from latest
-    cross join months_back
-),
-
-dates as (
-    select
-        as_of_date,
-        true as is_latest
-    from latest
-    union all
-    select
-        cast({{ dbt.dateadd('day', -1, dbt.dateadd('month', '-months', 'month_start')) }} as date) as as_of_date,
-        false as is_latest
-    from month_ends
-    where {{ dbt.dateadd('day', -1, dbt.dateadd('month', '-months', 'month_start')) }} >= first_date
-),
-
-distinct_dates as (
-    select
-        as_of_date,
-        bool_or(is_latest) as is_latest
-    from dates
-    group by as_of_date
+        due_dates.as_of_date,
+        due_dates.is_latest,
+        due_dates.is_grain_end
+        and not circumstances.has_day_between
+        and not (due_dates.is_latest and circumstances.has_left_over) as is_kept
+    from due_dates
+    cross join circumstances
+    where due_dates.is_refreshed
 )
 
-select * from distinct_dates
+select * from refresh_dates

@@ -3,7 +3,9 @@
 with
 
 scores as (
-    select * from {{ ref('int_user_activity_scores') }}
+    select * from {{ remembered(
+        'int_user_activity_scores', ['user_id', 'as_of_date', 'objective', 'activity_index', 'is_active'], 'analytics'
+    ) }}
 ),
 
 tiers as (

@@ -2,14 +2,18 @@
 -- from not_joined.
 with
 
-lifecycle as (select * from {{ ref('fct_user_lifecycle') }}),
-refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
+lifecycle as (
+    select * from {{ remembered('fct_user_lifecycle', ['user_id', 'as_of_date', 'stage'], 'analytics') }}
+),
+
+known_refreshes as (select * from {{ ref('int_known_refreshes') }}),
 
 steps as (
     select
         as_of_date,
-        lag(as_of_date) over (order by as_of_date) as previous_as_of_date
-    from refresh_dates
+        previous_date as previous_as_of_date
+    from known_refreshes
+    where is_refreshed
 ),
 
 transitions as (

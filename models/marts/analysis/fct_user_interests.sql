@@ -1,7 +1,17 @@
 -- What a person is interested in, strongest first, with what speaks for it and how it changed since the day looked at before.
 with
 
-shares as (select * from {{ ref('int_interest_shares') }}),
+shares as (
+    select * from {{ remembered(
+        'int_interest_shares',
+        [
+            'user_id', 'as_of_date', 'kind', 'category', 'weight', 'evidence_events', 'last_evidence_date', 'is_interest',
+            'share', 'smoothed_share', 'population_share'
+        ],
+        'profiling'
+    ) }}
+),
+
 interest_dates as (select * from {{ ref('int_interest_dates') }}),
 topics as (select * from {{ ref('int_topics') }}),
 eligibility as (select * from {{ ref('fct_user_eligibility') }}),

@@ -2,7 +2,12 @@
 -- days. Topics are left out: they are cut anew on each day, so that people may change theirs by standing still.
 with
 
-shares as (select * from {{ ref('int_interest_shares') }}),
+shares as (
+    select * from {{ remembered(
+        'int_interest_shares', ['user_id', 'as_of_date', 'kind', 'category', 'is_interest'], 'profiling'
+    ) }}
+),
+
 interest_dates as (select * from {{ ref('int_interest_dates') }}),
 
 known_kinds as (

@@ -1,15 +1,16 @@
--- The days people are looked at, each with the one before it.
+-- The days of this run, each with the day people were looked at before it.
 with
 
-refresh_dates as (
-    select * from {{ ref('int_refresh_dates') }}
+known_refreshes as (
+    select * from {{ ref('int_known_refreshes') }}
 ),
 
 dates as (
     select
         as_of_date,
-        lag(as_of_date) over (order by as_of_date) as previous_date
-    from refresh_dates
+        previous_date
+    from known_refreshes
+    where is_refreshed
 )
 
 select * from dates

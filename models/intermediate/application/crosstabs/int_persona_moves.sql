@@ -2,7 +2,11 @@
 -- who was not known yet comes from `not_known`.
 with
 
-people as (select * from {{ ref('int_card_people') }}),
+people as (
+    select * from {{ remembered('int_card_people', ['user_id', 'as_of_date', 'persona', 'is_suppressed'], 'profiling') }}
+),
+
+known_refreshes as (select * from {{ ref('int_known_refreshes') }}),
 refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
 
 shown as (
@@ -17,7 +21,7 @@ spans as (
     select
         earlier.as_of_date as from_date,
         later.as_of_date as to_date
-    from refresh_dates as earlier
+    from known_refreshes as earlier
     inner join refresh_dates as later on earlier.as_of_date < later.as_of_date
 ),
 

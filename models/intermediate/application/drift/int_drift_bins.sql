@@ -2,15 +2,21 @@
 -- as far as they differ, and one for what is not known; names are bins as they are.
 with
 
-drift_values as (select * from {{ ref('int_drift_values') }}),
+drift_values as (
+    select * from {{ remembered(
+        'int_drift_values', ['user_id', 'as_of_date', 'model', 'measure', 'value', 'category'], 'analytics'
+    ) }}
+),
+
 edges as (select * from {{ ref('int_drift_edges') }}),
-refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
+known_refreshes as (select * from {{ ref('int_known_refreshes') }}),
 
 spans as (
     select
         as_of_date,
-        lag(as_of_date) over (order by as_of_date) as earlier_date
-    from refresh_dates
+        previous_date as earlier_date
+    from known_refreshes
+    where is_refreshed
 ),
 
 counted as (

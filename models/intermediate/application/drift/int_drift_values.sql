@@ -11,15 +11,12 @@ lifetime as (select * from {{ ref('fct_customer_lifetime_value') }}),
 churn_scores as (select * from {{ ref('fct_churn_scores') }}),
 purchase_scores as (select * from {{ ref('fct_purchase_scores') }}),
 
-people as (
-    select distinct user_id from user_dates
-),
-
 ordered as (
     select
         user_id,
-        row_number() over (order by {{ hash_key(['user_id']) }}, user_id) as sample_rank
-    from people
+        as_of_date,
+        row_number() over (partition by as_of_date order by {{ hash_key(['user_id']) }}, user_id) as sample_rank
+    from user_dates
 ),
 
 numbers as (
@@ -71,7 +68,7 @@ sampled as (
         watched.value,
         cast(watched.category as {{ dbt.type_string() }}) as category
     from watched
-    inner join ordered on watched.user_id = ordered.user_id
+    inner join ordered on watched.user_id = ordered.user_id and watched.as_of_date = ordered.as_of_date
     where ordered.sample_rank <= {{ setting('sample_users') }}
 )
 

@@ -2,7 +2,7 @@
 with
 
 campaigns as (select * from {{ ref('dim_campaigns') }}),
-refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
+known_refreshes as (select * from {{ ref('int_known_refreshes') }}),
 
 first_days as (
     select
@@ -14,9 +14,9 @@ first_days as (
 days_before as (
     select
         first_days.campaign_id,
-        max(refresh_dates.as_of_date) as as_of_date
+        max(known_refreshes.as_of_date) as as_of_date
     from first_days
-    inner join refresh_dates on first_days.first_date > refresh_dates.as_of_date
+    inner join known_refreshes on first_days.first_date > known_refreshes.as_of_date
     group by first_days.campaign_id
 ),
 

@@ -5,7 +5,11 @@ with
 campaign_users as (select * from {{ ref('int_campaign_users') }}),
 campaign_days as (select * from {{ ref('int_campaign_days') }}),
 eligibility as (select * from {{ ref('fct_user_eligibility') }}),
-user_traits as (select * from {{ ref('int_user_traits') }}),
+
+user_traits as (
+    select * from {{ remembered('int_user_traits', ['user_id', 'as_of_date', 'kind', 'value'], 'profiling') }}
+),
+
 crm_attributes as (select * from {{ ref('int_crm_attributes') }}),
 user_accounts as (select * from {{ ref('int_user_accounts') }}),
 segment_types as (select * from {{ ref('int_experiment_segments') }}),

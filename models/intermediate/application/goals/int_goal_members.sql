@@ -2,19 +2,25 @@
 -- measured in it. Months that are not over yet are left out.
 with
 
-refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
-traits as (select * from {{ ref('int_user_traits') }}),
-actions as (select * from {{ ref('fct_next_best_actions') }}),
+known_refreshes as (select * from {{ ref('int_known_refreshes') }}),
+
+traits as (
+    select * from {{ remembered('int_user_traits', ['user_id', 'as_of_date', 'kind', 'value'], 'profiling') }}
+),
+
+actions as (
+    select * from {{ remembered('fct_next_best_actions', ['user_id', 'as_of_date', 'action', 'is_holdout'], 'marketing') }}
+),
 
 latest as (
-    select max(as_of_date) as latest_date from refresh_dates
+    select max(as_of_date) as latest_date from known_refreshes
 ),
 
 days_after as (
     select
         as_of_date,
         cast({{ dbt.dateadd('day', 1, 'as_of_date') }} as date) as month_start
-    from refresh_dates
+    from known_refreshes
 ),
 
 months as (

@@ -3,6 +3,7 @@
 with
 
 refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
+known_refreshes as (select * from {{ ref('int_known_refreshes') }}),
 item_types as (select * from {{ ref('int_recommended_item_types') }}),
 
 holdouts as (
@@ -12,7 +13,7 @@ holdouts as (
         max(earlier_dates.as_of_date) as recommended_date,
         max(item_types.holdout_days) as holdout_days
     from refresh_dates
-    cross join refresh_dates as earlier_dates
+    cross join known_refreshes as earlier_dates
     cross join item_types
     where
         {{ dbt.datediff('earlier_dates.as_of_date', 'refresh_dates.as_of_date', 'day') }}

@@ -4,7 +4,6 @@ with
 recipients as (select * from {{ ref('int_recommendation_recipients') }}),
 holdouts as (select * from {{ ref('int_recommendation_holdouts') }}),
 item_days as (select * from {{ ref('int_user_item_days') }}),
-user_items as (select * from {{ ref('int_user_items') }}),
 
 dates as (
     select distinct
@@ -14,12 +13,38 @@ dates as (
     from holdouts
 ),
 
+people as (
+    select distinct
+        user_id,
+        first_seen_date
+    from recipients
+),
+
+-- Who was known on the day, as it may be none of those of this run.
+known_people as (
+    select
+        recommended_dates.recommended_date,
+        people.user_id
+    from (select distinct recommended_date from dates) as recommended_dates
+    inner join people on recommended_dates.recommended_date >= people.first_seen_date
+),
+
 ordered as (
     select
         user_id,
-        as_of_date,
-        row_number() over (partition by as_of_date order by {{ hash_key(['user_id']) }}, user_id) as sample_rank
-    from recipients
+        recommended_date,
+        row_number() over (partition by recommended_date order by {{ hash_key(['user_id']) }}, user_id) as sample_rank
+    from known_people
+),
+
+first_taken as (
+    select
+        item_type,
+        user_id,
+        item_key,
+        min(taken_date) as first_taken_date
+    from item_days
+    group by item_type, user_id, item_key
 ),
 
 taken as (
@@ -29,7 +54,7 @@ taken as (
         item_days.user_id,
         item_days.item_key
     from dates
-    inner join ordered on dates.recommended_date = ordered.as_of_date
+    inner join ordered on dates.recommended_date = ordered.recommended_date
     inner join item_days on dates.item_type = item_days.item_type and ordered.user_id = item_days.user_id
     where
         ordered.sample_rank <= {{ setting('sample_users') }}
@@ -44,13 +69,13 @@ final as (
         taken.item_type,
         taken.user_id,
         taken.item_key,
-        user_items.item_key is null as is_new
+        first_taken.first_taken_date > taken.recommended_date as is_new
     from taken
-    left join user_items
+    inner join first_taken
         on
-            taken.recommended_date = user_items.as_of_date
-            and taken.user_id = user_items.user_id
-            and taken.item_key = user_items.item_key
+            taken.item_type = first_taken.item_type
+            and taken.user_id = first_taken.user_id
+            and taken.item_key = first_taken.item_key
 )
 
 select * from final

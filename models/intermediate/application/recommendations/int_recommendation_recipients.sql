@@ -21,6 +21,7 @@ recipients as (
     select
         user_dates.user_id,
         user_dates.as_of_date,
+        user_dates.first_seen_date,
         profiled.user_id is not null as is_profiled
     from user_dates
     inner join addressable on user_dates.user_id = addressable.user_id

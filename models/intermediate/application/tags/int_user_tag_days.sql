@@ -3,22 +3,25 @@
 with
 
 evidence as (
-    select * from {{ ref('int_tag_evidence') }}
+    select * from {{ remembered(
+        'int_tag_evidence', ['user_id', 'tag_id', 'as_of_date', 'number_value', 'word_value'], 'profiling'
+    ) }}
 ),
 
 tags as (
     select * from {{ ref('int_tags') }}
 ),
 
-refresh_dates as (
-    select * from {{ ref('int_refresh_dates') }}
+known_refreshes as (
+    select * from {{ ref('int_known_refreshes') }}
 ),
 
 ordered_dates as (
     select
         as_of_date,
+        is_refreshed,
         row_number() over (order by as_of_date) as date_number
-    from refresh_dates
+    from known_refreshes
 ),
 
 lasting as (
@@ -38,6 +41,7 @@ standing as (
         lasting.user_id,
         lasting.tag_id,
         ordered_dates.as_of_date,
+        ordered_dates.is_refreshed,
         ordered_dates.date_number,
         max(lasting.evidence_date) as evidence_date,
         max_by(lasting.number_value, lasting.evidence_date) as evidence_number,
@@ -46,7 +50,7 @@ standing as (
     from lasting
     inner join ordered_dates
         on lasting.evidence_date <= ordered_dates.as_of_date and lasting.expires_date >= ordered_dates.as_of_date
-    group by lasting.user_id, lasting.tag_id, ordered_dates.as_of_date, ordered_dates.date_number
+    group by lasting.user_id, lasting.tag_id, ordered_dates.as_of_date, ordered_dates.is_refreshed, ordered_dates.date_number
 ),
 
 -- Days in a row keep the same difference: a spell begins anew after a day without the tag.
@@ -57,6 +61,13 @@ in_spells as (
     from standing
 ),
 
+spells as (
+    select
+        *,
+        min(as_of_date) over (partition by user_id, tag_id, spell) as since_date
+    from in_spells
+),
+
 tag_days as (
     select
         user_id,
@@ -65,9 +76,10 @@ tag_days as (
         evidence_date,
         evidence_number,
         evidence_word,
-        min(as_of_date) over (partition by user_id, tag_id, spell) as since_date,
+        since_date,
         expires_date
-    from in_spells
+    from spells
+    where is_refreshed
 )
 
 select * from tag_days

@@ -3,7 +3,10 @@
 with
 
 trials as (select * from {{ ref('int_tag_trials') }}),
-traits as (select * from {{ ref('int_user_traits') }}),
+
+traits as (
+    select * from {{ remembered('int_user_traits', ['user_id', 'as_of_date', 'kind', 'value'], 'profiling') }}
+),
 
 answers as (
     select

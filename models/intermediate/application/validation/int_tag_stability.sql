@@ -2,15 +2,21 @@
 -- it on either (Jaccard), over all such pairs of days. Only people known on both count: growth is not change.
 with
 
-traits as (select * from {{ ref('int_user_traits') }}),
-standing as (select * from {{ ref('int_user_standing') }}),
-refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
+traits as (
+    select * from {{ remembered('int_user_traits', ['user_id', 'as_of_date', 'kind', 'value'], 'profiling') }}
+),
+
+standing as (
+    select * from {{ remembered('int_user_standing', ['user_id', 'as_of_date'], 'profiling') }}
+),
+
+known_refreshes as (select * from {{ ref('int_known_refreshes') }}),
 
 pairs_of_days as (
     select
         as_of_date,
         lead(as_of_date) over (order by as_of_date) as next_date
-    from refresh_dates
+    from known_refreshes
 ),
 
 holders as (

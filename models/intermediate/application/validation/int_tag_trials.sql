@@ -5,7 +5,10 @@ with
 campaign_users as (select * from {{ ref('int_campaign_users') }}),
 campaign_days as (select * from {{ ref('int_campaign_days') }}),
 campaigns as (select * from {{ ref('dim_campaigns') }}),
-standing as (select * from {{ ref('int_user_standing') }}),
+
+standing as (
+    select * from {{ remembered('int_user_standing', ['user_id', 'as_of_date'], 'profiling') }}
+),
 
 trials as (
     select

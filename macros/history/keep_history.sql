@@ -1,0 +1,178 @@
+{#-
+    After a run that went well: what was said of the dates it looked at joins what earlier runs said of others. Models that
+    say something of a day name the column with the day in `meta.history`. A run builds them for the days of
+    int_refresh_dates alone; here their rows go into a table of the same name in the schema `history`, and the public ones
+    get back the rows of the other days that are kept.
+-#}
+{%- macro keep_history(results) -%}
+    {%- set bad = ['error', 'fail', 'runtime error', 'partial success', 'skipped'] -%}
+    {%- set failed = results | selectattr('status', 'in', bad) | list if execute else [] -%}
+    {%- if execute and flags.WHICH in ['build', 'run'] and not flags.EMPTY and not failed -%}
+        {%- set built = results | map(attribute='node') | map(attribute='unique_id') | list -%}
+        {%- set dated = [] -%}
+        {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.meta.get('history') -%}
+            {%- do dated.append(node) -%}
+        {%- endfor -%}
+        {%- set run_and_dated = dated | selectattr('unique_id', 'in', built) | list -%}
+        {%- for node in run_and_dated -%}
+            {%- do persona.keep_history_of(node) -%}
+        {%- endfor -%}
+        {#- What a run of a part left alone speaks of no one either who was since refused. -#}
+        {%- if 'model.persona.fct_user_eligibility' in built -%}
+            {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.unique_id not in built -%}
+                {%- set table = adapter.get_relation(node.database, node.schema, node.alias)
+                    if persona.eligibility_tests(node) else none -%}
+                {%- if table -%}
+                    {%- do persona.leave_out_refused(node, table, persona.columns_of(table)) -%}
+                {%- endif -%}
+            {%- endfor -%}
+        {%- endif -%}
+        {%- if run_and_dated and run_and_dated | length == dated | length -%}
+            {%- do persona.record_refreshes() -%}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+
+{#- One model: its history loses what this run says anew, what is kept no longer and whom nobody may use, and gains this run. -#}
+{%- macro keep_history_of(node) -%}
+    {%- set mart = api.Relation.create(database=node.database, schema=node.schema, identifier=node.alias, type='table') -%}
+    {%- set kept = persona.history_table(node.alias) -%}
+    {%- set refresh_dates = '(select as_of_date from intermediate.int_refresh_dates)' -%}
+    {%- set other_dates = '(select as_of_date from intermediate.int_known_refreshes where not is_refreshed)' -%}
+    {%- set day = 'cast(' ~ node.config.meta.history ~ ' as date)' -%}
+    {%- set columns = persona.columns_of(mart) -%}
+    {%- set names = columns | map(attribute='name') | join(', ') -%}
+    {%- set no_longer_latest = [] -%}
+    {%- for column in columns -%}
+        {%- do no_longer_latest.append('false' if column.name == 'is_latest' else column.name) -%}
+    {%- endfor -%}
+    {%- if kept is none or flags.FULL_REFRESH -%}
+        {%- do run_query('create or replace table history.' ~ node.alias ~ ' as select * from ' ~ mart) -%}
+    {%- elif kept.type == 'table' -%}
+        {%- do persona.fit_history_columns(kept, columns) -%}
+        {%- do run_query(
+            'delete from ' ~ kept ~ ' where ' ~ day ~ ' in ' ~ refresh_dates ~ ' or ' ~ day
+            ~ ' not in (select as_of_date from history.refreshes where is_kept)'
+        ) -%}
+        {%- do persona.leave_out_refused(node, kept, columns) -%}
+        {%- do run_query('insert into ' ~ kept ~ ' (' ~ names ~ ') select ' ~ names ~ ' from ' ~ mart) -%}
+        {%- if node.schema == 'marts' -%}
+            {%- do run_query(
+                'insert into ' ~ mart ~ ' (' ~ names ~ ') select ' ~ no_longer_latest | join(', ') ~ ' from ' ~ kept
+                ~ ' where ' ~ day ~ ' in ' ~ other_dates
+            ) -%}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+
+{#- Rows of people leave whom nobody may use any more for what the model is about; whom a row only names is named no more. -#}
+{%- macro leave_out_refused(node, table, columns) -%}
+    {%- for test in persona.eligibility_tests(node) -%}
+        {%- set eligible = "select user_id from marts.fct_user_eligibility as eligible where is_eligible and purpose = '"
+            ~ test.purpose ~ "'" -%}
+        {%- set same_channel = ' and eligible.channel = used.' ~ test.channel if test.channel else '' -%}
+        {%- do run_query('delete from ' ~ table ~ ' as used where user_id not in (' ~ eligible ~ same_channel ~ ')') -%}
+        {%- for column in columns if column.name.endswith('_user_id') -%}
+            {%- do run_query(
+                'update ' ~ table ~ ' set ' ~ column.name ~ ' = null where ' ~ column.name ~ ' not in (' ~ eligible ~ ')'
+            ) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+{%- endmacro -%}
+
+
+{#- A mart may have gained, lost or retyped columns since: its history follows, null where nothing was known. -#}
+{%- macro fit_history_columns(kept, columns) -%}
+    {%- set before = {} -%}
+    {%- for column in persona.columns_of(kept) -%}
+        {%- do before.update({column.name: column.type}) -%}
+    {%- endfor -%}
+    {%- set after = {} -%}
+    {%- set fitted = [] -%}
+    {%- for column in columns -%}
+        {%- do after.update({column.name: column.type}) -%}
+        {%- set value = column.name if column.name in before else 'null' -%}
+        {%- do fitted.append('cast(' ~ value ~ ' as ' ~ column.type ~ ') as ' ~ column.name) -%}
+    {%- endfor -%}
+    {%- if before != after -%}
+        {%- do run_query('create or replace table ' ~ kept ~ ' as select ' ~ fitted | join(', ') ~ ' from ' ~ kept) -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+
+{#- Whom a model may speak of is what its data tests users_are_eligible say. -#}
+{%- macro eligibility_tests(node) -%}
+    {%- set found = [] -%}
+    {%- for test in graph.nodes.values() if test.resource_type == 'test' and test.attached_node == node.unique_id -%}
+        {%- if test.test_metadata and test.test_metadata.name == 'users_are_eligible' -%}
+            {%- do found.append(test.test_metadata.kwargs) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{- return(found) -}}
+{%- endmacro -%}
+
+
+{#- Name and type of the columns of a table. dbt's own macro begins a transaction, which nobody ends after a run. -#}
+{%- macro columns_of(table) -%}
+    {%- set found = [] -%}
+    {%- for row in run_query(
+        "select column_name, data_type from information_schema.columns where table_catalog = '" ~ table.database
+        ~ "' and table_schema = '" ~ table.schema ~ "' and table_name = '" ~ table.identifier ~ "' order by ordinal_position"
+    ).rows -%}
+        {%- do found.append({'name': row[0], 'type': row[1]}) -%}
+    {%- endfor -%}
+    {{- return(found) -}}
+{%- endmacro -%}
+
+
+{#- The table in which the history of a model lies, none before there is one; without dbt's cache for the same reason. -#}
+{%- macro history_table(name) -%}
+    {%- if execute -%}
+        {%- set found = run_query(
+            "select table_type from information_schema.tables where table_schema = 'history' and table_name = '" ~ name
+            ~ "' and table_catalog = '" ~ target.database ~ "'"
+        ).rows -%}
+        {%- if found -%}
+            {%- set type = 'view' if found[0][0] == 'VIEW' else 'table' -%}
+            {{- return(api.Relation.create(database=target.database, schema='history', identifier=name, type=type)) -}}
+        {%- endif -%}
+    {%- endif -%}
+    {{- return(none) -}}
+{%- endmacro -%}
+
+
+{#- Before a run: the table of the days that were looked at, empty before the first. -#}
+{%- macro create_refreshes() -%}
+    {%- if execute and flags.WHICH in ['build', 'run', 'test'] -%}
+        {%- do run_query('create schema if not exists history') -%}
+        {%- if persona.history_table('refreshes') is none -%}
+            {%- do run_query('create table history.refreshes (as_of_date date, is_kept boolean, refreshed_at timestamp)') -%}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+
+{#- The days of a whole run count as looked at only now, so that one that was stopped looks at them again. -#}
+{%- macro record_refreshes() -%}
+    {%- if flags.FULL_REFRESH -%}
+        {%- do run_query('delete from history.refreshes') -%}
+    {%- endif -%}
+    {%- do run_query(
+        'delete from history.refreshes where not is_kept or as_of_date in (select as_of_date from intermediate.int_refresh_dates)'
+    ) -%}
+    {%- do run_query(
+        'insert into history.refreshes select as_of_date, is_kept, ' ~ persona.build_clock()
+        ~ ' from intermediate.int_refresh_dates'
+    ) -%}
+    {%- set left = run_query(
+        'select count(*), min(as_of_date), max(as_of_date) from intermediate.int_due_dates where not is_refreshed'
+    ).rows[0] -%}
+    {%- if left[0] > 0 -%}
+        {%- do log(
+            'Left for the next builds: ' ~ left[0] ~ ' days to look at people, ' ~ left[1] ~ ' to ' ~ left[2]
+            ~ ' (refreshes_per_run is ' ~ persona.setting('refreshes_per_run') ~ ').', info=true
+        ) -%}
+    {%- endif -%}
+{%- endmacro -%}
