@@ -185,6 +185,19 @@ def benchmark_identity(
         typer.echo(benchmark.identity(accounts, runs))
 
 
+@app.command("benchmark-increments")
+def benchmark_increments(
+    events: Annotated[int, typer.Option(help="How many events to make.")] = 20_000_000,
+    people: Annotated[int, typer.Option(help="Of how many people.")] = 100_000,
+    days: Annotated[int, typer.Option(help="Over how many days, before one more.")] = 180,
+) -> None:
+    """Time one more day, from feeds to account days, against the full build."""
+    from persona import benchmark
+
+    with _clear_errors():
+        typer.echo(benchmark.increments(events, people, days))
+
+
 @app.command("benchmark-network")
 def benchmark_network(
     people: Annotated[int, typer.Option(help="How many people to make.")] = 1_000_000,

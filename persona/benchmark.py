@@ -6,7 +6,10 @@ import json
 import os
 import platform
 import resource
+import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -288,3 +291,104 @@ def _make_network(work: Path, people: int, edges: int) -> None:
             group by all
             """
         )
+
+
+def increments(events: int = 20_000_000, people: int = 100_000, days: int = 180) -> str:
+    """Time one more day, from feeds to account days, against the full build of the same models.
+
+    Demo feeds of so many days and one more are split into one file a day of arrival, late and doubled rows among them.
+    All but the last day are built at once, then the last day arrives. The same run with `--empty`, on a copy, says what
+    dbt itself takes.
+
+    Returns
+    -------
+    str
+        The seconds of the three, what share of the full build the day took beyond the empty run, and what was dearest.
+    """
+    selected = ["--select", "+int_feed_files", "+rpt_feed_reconciliation", "+fct_rejected_records"]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        last_day = _split_into_days(folder, events, people, days + 1)
+        work = folder / "persona.duckdb"
+        settings = _settings(folder) | {"PERSONA_BUILD_CLOCK": "2026-07-15 00:00:00"}
+        run_dbt(["seed"], work, settings, quiet=True)
+        run_dbt(["parse"], work, settings, quiet=True)
+        full = _seconds(["run", *selected], work, settings)
+        rows = _event_rows(work)
+        for held_back, file in last_day:
+            file.parent.mkdir(exist_ok=True)
+            os.replace(held_back, file)
+        copy = folder / "copy"
+        shutil.copy(work, copy)
+        empty = _seconds(["run", "--empty", *selected], work, settings)
+        os.replace(copy, work)
+        more = _seconds(["run", *selected], work, settings)
+        results = json.loads((folder / "target" / "run_results.json").read_text())["results"]
+        added = _event_rows(work) - rows
+    seconds = {row["unique_id"].rsplit(".", 1)[1]: row["execution_time"] for row in results}
+    dearest = sorted(seconds.items(), key=lambda row: -row[1])[:6]
+    return (
+        f"{rows:,} events of {people:,} people over {days} days: built in {full:.0f} s; "
+        f"one more day with {added:,} events: {more:.1f} s, an empty run {empty:.1f} s. The day costs "
+        f"{(more - empty) / full:.1%} of the full build. "
+        f"Most of it {', '.join(f'{model} {took:.1f}' for model, took in dearest)}"
+    )
+
+
+def _split_into_days(folder: Path, events: int, people: int, days: int) -> list[tuple[Path, Path]]:
+    """Write demo feeds, events as a file a day of arrival; return where the last day's files are and belong."""
+    (folder / "parts").mkdir()
+    size = ["--events", str(events * days // (days - 1)), "--users", str(people), "--days", str(days)]
+    source, feeds = folder / "source", folder / "feeds"
+    subprocess.run(
+        [sys.executable, "-m", "persona.synth", *size, "--out", str(source)], check=True, stdout=subprocess.DEVNULL
+    )
+    feeds.mkdir()
+    last_day = []
+    # A large feed is a folder of files already.
+    for feed in sorted(entry for entry in source.iterdir() if not entry.name.startswith("_")):
+        if feed.stem not in _BY_DAY:
+            os.replace(feed, feeds / feed.name)
+            continue
+        files = feed / "*.parquet" if feed.is_dir() else feed
+        with duckdb.connect(config={"memory_limit": "6GB", "preserve_insertion_order": False}) as connection:
+            # More open files than days: a day's file that is closed too early would be written over.
+            connection.execute("set partitioned_write_max_open_files = 1000")
+            connection.execute(
+                "copy (select *, greatest(coalesce(ingested_at::date, date '2026-01-01'), date '2026-01-01') as day "
+                f"from '{files}') to '{folder / 'parts' / feed.stem}' (format parquet, partition_by (day))"
+            )
+        (feeds / feed.stem).mkdir()
+        for part in sorted((folder / "parts" / feed.stem).glob("*/*.parquet")):
+            os.utime(part, (1_780_000_000, 1_780_000_000))
+            place = feeds / feed.stem / f"{part.parent.name.removeprefix('day=')}-{part.stem}.parquet"
+            if part.parent.name == _LAST_DAY:
+                last_day.append((part, place))
+            elif part.parent.name < _LAST_DAY:
+                os.replace(part, place)
+    return last_day
+
+
+#: The last day in UTC of which all but late rows are there; what arrives after it is left out.
+_LAST_DAY = "day=2026-06-29"
+
+#: The feeds of events that grow by day.
+_BY_DAY = (
+    "logins",
+    "messages",
+    "calls",
+    "friendships",
+    "group_members",
+    "content_events",
+    "service_events",
+    "page_events",
+    "orders",
+    "campaign_events",
+    "surveys",
+    "support_tickets",
+)
+
+
+def _event_rows(work: Path) -> int:
+    with duckdb.connect(str(work), read_only=True) as connection:
+        return connection.sql("select count(*) from marts.fct_events").fetchone()[0]
