@@ -14,16 +14,16 @@
             {%- do dated.append(node) -%}
         {%- endfor -%}
         {%- set run_and_dated = dated | selectattr('unique_id', 'in', built) | list -%}
+        {%- set tests = persona.eligibility_tests() -%}
         {%- for node in run_and_dated -%}
-            {%- do persona.keep_history_of(node) -%}
+            {%- do persona.keep_history_of(node, tests.get(node.unique_id, [])) -%}
         {%- endfor -%}
         {#- What a run of a part left alone speaks of no one either who was since refused. -#}
         {%- if 'model.persona.fct_user_eligibility' in built -%}
-            {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.unique_id not in built -%}
-                {%- set table = adapter.get_relation(node.database, node.schema, node.alias)
-                    if persona.eligibility_tests(node) else none -%}
+            {%- for node in graph.nodes.values() if node.unique_id in tests and node.unique_id not in built -%}
+                {%- set table = adapter.get_relation(node.database, node.schema, node.alias) -%}
                 {%- if table -%}
-                    {%- do persona.leave_out_refused(node, table, persona.columns_of(table)) -%}
+                    {%- do persona.leave_out_refused(tests[node.unique_id], table, persona.columns_of(table)) -%}
                 {%- endif -%}
             {%- endfor -%}
         {%- endif -%}
@@ -35,7 +35,7 @@
 
 
 {#- One model: its history loses what this run says anew, what is kept no longer and whom nobody may use, and gains this run. -#}
-{%- macro keep_history_of(node) -%}
+{%- macro keep_history_of(node, tests) -%}
     {%- set mart = api.Relation.create(database=node.database, schema=node.schema, identifier=node.alias, type='table') -%}
     {%- set kept = persona.history_table(node.alias) -%}
     {%- set refresh_dates = '(select as_of_date from intermediate.int_refresh_dates)' -%}
@@ -55,7 +55,7 @@
             'delete from ' ~ kept ~ ' where ' ~ day ~ ' in ' ~ refresh_dates ~ ' or ' ~ day
             ~ ' not in (select as_of_date from history.refreshes where is_kept)'
         ) -%}
-        {%- do persona.leave_out_refused(node, kept, columns) -%}
+        {%- do persona.leave_out_refused(tests, kept, columns) -%}
         {%- do run_query('insert into ' ~ kept ~ ' (' ~ names ~ ') select ' ~ names ~ ' from ' ~ mart) -%}
         {%- if node.schema == 'marts' -%}
             {%- do run_query(
@@ -68,8 +68,8 @@
 
 
 {#- Rows of people leave whom nobody may use any more for what the model is about; whom a row only names is named no more. -#}
-{%- macro leave_out_refused(node, table, columns) -%}
-    {%- for test in persona.eligibility_tests(node) -%}
+{%- macro leave_out_refused(tests, table, columns) -%}
+    {%- for test in tests -%}
         {%- set eligible = "select user_id from marts.fct_user_eligibility as eligible where is_eligible and purpose = '"
             ~ test.purpose ~ "'" -%}
         {%- set same_channel = ' and eligible.channel = used.' ~ test.channel if test.channel else '' -%}
@@ -102,12 +102,12 @@
 {%- endmacro -%}
 
 
-{#- Whom a model may speak of is what its data tests users_are_eligible say. -#}
-{%- macro eligibility_tests(node) -%}
-    {%- set found = [] -%}
-    {%- for test in graph.nodes.values() if test.resource_type == 'test' and test.attached_node == node.unique_id -%}
-        {%- if test.test_metadata and test.test_metadata.name == 'users_are_eligible' -%}
-            {%- do found.append(test.test_metadata.kwargs) -%}
+{#- Whom a model may speak of is what its data tests users_are_eligible say: their arguments, by the model's id. -#}
+{%- macro eligibility_tests() -%}
+    {%- set found = {} -%}
+    {%- for test in graph.nodes.values() if test.resource_type == 'test' and test.test_metadata -%}
+        {%- if test.test_metadata.name == 'users_are_eligible' -%}
+            {%- do found.setdefault(test.attached_node, []).append(test.test_metadata.kwargs) -%}
         {%- endif -%}
     {%- endfor -%}
     {{- return(found) -}}
