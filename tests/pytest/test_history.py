@@ -81,7 +81,7 @@ def test_what_was_said_of_earlier_days_stays_and_comes_again_alike_until_somebod
     copy_of_feeds: Path, demo_warehouse: Path, tmp_path: Path
 ):
     work = tmp_path / "persona.duckdb"
-    refresh(work, copy_of_feeds, FIRST, PART)
+    refresh(work, copy_of_feeds, FIRST, PART, PERSONA_HISTORY_REFRESHES="1")
     assert days_of(work, "fct_user_features") == ["2026-03-31", FIRST]
 
     # May was missed, and March is asked for once more.
@@ -132,7 +132,8 @@ def test_builds_day_by_day_end_in_the_same_marts_as_one_of_all_days(
     copy_of_feeds: Path, demo_warehouse: Path, tmp_path: Path
 ):
     work = tmp_path / "persona.duckdb"
-    for day in (FIRST, BETWEEN, LAST):
+    refresh(work, copy_of_feeds, FIRST, [], PERSONA_HISTORY_REFRESHES="1")
+    for day in (BETWEEN, LAST):
         refresh(work, copy_of_feeds, day, [])
     assert days_of(work, "fct_user_personas")[-1] == LAST
     assert BETWEEN not in days_of(work, "fct_user_features")
