@@ -21,10 +21,10 @@
         {#- What a run of a part left alone speaks of no one either who was since refused. -#}
         {%- if 'model.persona.fct_user_eligibility' in built -%}
             {%- for node in graph.nodes.values() if node.unique_id in tests and node.unique_id not in built -%}
-                {%- set table = adapter.get_relation(node.database, node.schema, node.alias) -%}
-                {%- if table -%}
+                {%- set mart = adapter.get_relation(node.database, node.schema, node.alias) -%}
+                {%- for table in [mart, persona.history_table(node.alias)] if table -%}
                     {%- do persona.leave_out_refused(tests[node.unique_id], table, persona.columns_of(table)) -%}
-                {%- endif -%}
+                {%- endfor -%}
             {%- endfor -%}
         {%- endif -%}
         {%- if run_and_dated and run_and_dated | length == dated | length -%}
