@@ -7,7 +7,10 @@ refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
 known_refreshes as (select * from {{ ref('int_known_refreshes') }}),
 refreshes as (select * from {{ source('history', 'refreshes') }}),
 events as (select * from {{ ref('fct_events') }}),
-features as (select * from {{ remembered('fct_user_features', ['user_id', 'as_of_date'], 'analytics') }}),
+
+features as (
+    select * from {{ remembered('fct_user_features', ['user_id', 'as_of_date'], 'analytics') }}
+),
 
 refreshed as (
     select
