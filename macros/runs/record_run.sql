@@ -31,9 +31,9 @@
 {%- endmacro -%}
 
 
-{#- After a run: what it was, and what each of its models and seeds took and held. -#}
+{#- After a run: what it was, and what each of its models and seeds took and held. A preview leaves no trace. -#}
 {%- macro record_run(results) -%}
-    {%- if execute and flags.WHICH in ['build', 'run'] -%}
+    {%- if execute and flags.WHICH in ['build', 'run'] and not env_var('PERSONA_PREVIEW_OF', '') -%}
         {%- set built = results | selectattr('node.resource_type', 'in', ['model', 'seed']) | list -%}
         {%- set tests = results | selectattr('node.resource_type', 'equalto', 'test') | list -%}
         {%- set row_counts = persona.table_row_counts() -%}

@@ -72,14 +72,19 @@ SAME = {
 def ask(demo_warehouse: Path, manifest: dict, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., pd.DataFrame]:
     """Run `mf query` on the published marts."""
     assert manifest["semantic_models"]
+    # MetricFlow reads target/ of the folder it is called in, whatever DBT_TARGET_PATH says.
     folder = tmp_path_factory.mktemp("metrics")
-    shutil.copy(Path(os.environ["DBT_TARGET_PATH"]) / "semantic_manifest.json", folder)
-    settings = {"PERSONA_WAREHOUSE": str(demo_warehouse), "DBT_TARGET_PATH": str(folder), "DO_NOT_TRACK": "1"}
+    for part in ROOT.iterdir():
+        if part.name not in ("target", "logs"):
+            (folder / part.name).symlink_to(part)
+    (folder / "target").mkdir()
+    shutil.copy(Path(os.environ["DBT_TARGET_PATH"]) / "semantic_manifest.json", folder / "target")
+    settings = {"PERSONA_WAREHOUSE": str(demo_warehouse), "DBT_PROJECT_DIR": str(folder), "DO_NOT_TRACK": "1"}
 
     def asked(*arguments: str) -> pd.DataFrame:
         answer = folder / "answer.csv"
         command = [str(Path(sys.executable).with_name("mf")), "query", *arguments, "--csv", str(answer)]
-        said = subprocess.run(command, cwd=ROOT, env=os.environ | settings, capture_output=True, text=True)
+        said = subprocess.run(command, cwd=folder, env=os.environ | settings, capture_output=True, text=True)
         assert said.returncode == 0, said.stdout + said.stderr
         return pd.read_csv(answer)
 

@@ -30,7 +30,7 @@ with
 account_exports as (select * from {{ ref('stg_accounts') }}),
 erased_accounts as (select * from {{ ref('int_erased_accounts') }}),
 region_texts as (select * from {{ ref('int_region_texts') }}),
-logins as (select * from {{ ref('stg_logins') }}),
+all_logins as (select * from {{ ref('stg_logins') }}),
 messages as (select * from {{ ref('stg_messages') }}),
 calls as (select * from {{ ref('stg_calls') }}),
 service_events as (select * from {{ ref('stg_service_events') }}),
@@ -48,6 +48,14 @@ accounts as (
     select account_exports.*
     from account_exports
     left join erased_accounts on account_exports.account_key = erased_accounts.account_key
+    where erased_accounts.account_key is null
+),
+
+-- The logins of erased people are forgotten once the run that erased them ends: they are not counted before either.
+logins as (
+    select all_logins.*
+    from all_logins
+    left join erased_accounts on all_logins.account_key = erased_accounts.account_key
     where erased_accounts.account_key is null
 ),
 

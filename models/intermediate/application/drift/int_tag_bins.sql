@@ -2,17 +2,25 @@
 -- left out: their shift would tell how few they are.
 with
 
-tag_counts as (select * from {{ ref('int_tag_counts') }}),
+tag_counts as (
+    select * from {{ remembered('int_tag_counts', ['as_of_date', 'tag_id', 'users', 'eligible_users']) }}
+),
+
+known_refreshes as (select * from {{ ref('int_known_refreshes') }}),
 
 compared as (
     select
-        as_of_date,
-        tag_id,
-        users as later_users,
-        eligible_users - users as later_others,
-        lag(users) over (partition by tag_id order by as_of_date) as earlier_users,
-        lag(eligible_users - users) over (partition by tag_id order by as_of_date) as earlier_others
-    from tag_counts
+        later.as_of_date,
+        later.tag_id,
+        later.users as later_users,
+        later.eligible_users - later.users as later_others,
+        earlier.users as earlier_users,
+        earlier.eligible_users - earlier.users as earlier_others
+    from known_refreshes
+    inner join tag_counts as later on known_refreshes.as_of_date = later.as_of_date
+    inner join tag_counts as earlier
+        on known_refreshes.previous_date = earlier.as_of_date and later.tag_id = earlier.tag_id
+    where known_refreshes.is_refreshed
 ),
 
 disclosed as (

@@ -2,9 +2,15 @@
 -- more than if those who made ties had made them by chance (modularity of the new ties, M. E. J. Newman, 2006).
 with
 
-ties as (select * from {{ ref('int_network_ties') }}),
-communities as (select * from {{ ref('int_network_communities') }}),
-refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
+ties as (
+    select * from {{ remembered('int_network_ties', ['as_of_date', 'first_user_id', 'second_user_id']) }}
+),
+
+communities as (
+    select * from {{ remembered('int_network_communities', ['user_id', 'as_of_date', 'community_id'], 'profiling') }}
+),
+
+known_refreshes as (select * from {{ ref('int_known_refreshes') }}),
 eligibility as (select * from {{ ref('fct_user_eligibility') }}),
 
 profiled as (
@@ -16,8 +22,9 @@ profiled as (
 spans as (
     select
         as_of_date,
-        lag(as_of_date) over (order by as_of_date) as earlier_date
-    from refresh_dates
+        previous_date as earlier_date
+    from known_refreshes
+    where is_refreshed
 ),
 
 tie_sides as (

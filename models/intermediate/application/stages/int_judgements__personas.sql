@@ -2,14 +2,18 @@
 -- out anew; and how well personas fit.
 with
 
-personas as (select * from {{ ref('fct_user_personas') }}),
-refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
+personas as (
+    select * from {{ remembered('fct_user_personas', ['user_id', 'as_of_date', 'persona', 'confidence'], 'profiling') }}
+),
+
+known_refreshes as (select * from {{ ref('int_known_refreshes') }}),
 
 spans as (
     select
         as_of_date,
-        lag(as_of_date) over (order by as_of_date) as earlier_date
-    from refresh_dates
+        previous_date as earlier_date
+    from known_refreshes
+    where is_refreshed
 ),
 
 sizes as (
@@ -23,12 +27,13 @@ sizes as (
 
 fits as (
     select
-        user_id,
-        as_of_date,
-        as_of_date as judged_date,
-        cast(case when persona != 'unassigned' then 1 else 0 end as double) as assigned_share,
-        case when persona != 'unassigned' then confidence end as confidence
+        personas.user_id,
+        personas.as_of_date,
+        personas.as_of_date as judged_date,
+        cast(case when personas.persona != 'unassigned' then 1 else 0 end as double) as assigned_share,
+        case when personas.persona != 'unassigned' then personas.confidence end as confidence
     from personas
+    inner join spans on personas.as_of_date = spans.as_of_date
 ),
 
 returns as (

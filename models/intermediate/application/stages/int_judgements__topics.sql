@@ -1,7 +1,14 @@
 -- How much topics knew of what became new interests of people.
 with
 
-holdouts as (select * from {{ ref('int_topic_holdouts') }}),
+all_holdouts as (select * from {{ ref('int_topic_holdouts') }}),
+refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
+
+holdouts as (
+    select all_holdouts.*
+    from all_holdouts
+    inner join refresh_dates on all_holdouts.as_of_date = refresh_dates.as_of_date
+),
 
 final as (
     select
