@@ -33,7 +33,7 @@ def project(demo_warehouse: Path, demo_feeds: Path, tmp_path_factory: pytest.Tem
     }
     selected = ["--select", "loyal_people", "rpt_days_active", "frequency_caps", "int_frequency_caps"]
     build = ["build", *selected, "--indirect-selection", "buildable", "--exclude-resource-type", "unit_test"]
-    for arguments in (["deps"], build, ["compile", "--select", "fct_events"]):
+    for arguments in (["deps"], ["compile", "--select", "fct_events"], build):
         command = [str(Path(sys.executable).with_name("dbt")), *arguments]
         said = subprocess.run(command, cwd=folder, env=os.environ | own, capture_output=True, text=True)
         assert said.returncode == 0, said.stdout
