@@ -7,7 +7,7 @@ ties as (
 ),
 
 communities as (
-    select * from {{ remembered('int_network_communities', ['user_id', 'as_of_date', 'community_id'], 'profiling') }}
+    select * from {{ remembered('int_network_communities', ['user_id', 'as_of_date', 'community_id']) }}
 ),
 
 known_refreshes as (select * from {{ ref('int_known_refreshes') }}),
