@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from persona.build import run_dbt
+from persona.catalogue import event_feeds
 from persona.pseudonyms import DEMO_KEY, hmac_pads
 
 
@@ -347,7 +348,7 @@ def _split_into_days(folder: Path, events: int, people: int, days: int) -> list[
     last_day = []
     # A large feed is a folder of files already.
     for feed in sorted(entry for entry in source.iterdir() if not entry.name.startswith("_")):
-        if feed.stem not in _BY_DAY:
+        if feed.stem not in event_feeds():
             os.replace(feed, feeds / feed.name)
             continue
         files = feed / "*.parquet" if feed.is_dir() else feed
@@ -371,22 +372,6 @@ def _split_into_days(folder: Path, events: int, people: int, days: int) -> list[
 
 #: The last day in UTC of which all but late rows are there; what arrives after it is left out.
 _LAST_DAY = "day=2026-06-29"
-
-#: The feeds of events that grow by day.
-_BY_DAY = (
-    "logins",
-    "messages",
-    "calls",
-    "friendships",
-    "group_members",
-    "content_events",
-    "service_events",
-    "page_events",
-    "orders",
-    "campaign_events",
-    "surveys",
-    "support_tickets",
-)
 
 
 def _event_rows(work: Path) -> int:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 CATALOGUE = Path(__file__).parent.parent / "models" / "staging" / "_staging__sources.yml"
+
+#: The seed that says what is an event, and of which feed.
+EVENT_TYPES = Path(__file__).parent.parent / "seeds" / "events" / "event_types.csv"
 
 
 @dataclass(frozen=True)
@@ -46,3 +50,9 @@ def feeds(catalogue: Path = CATALOGUE) -> list[Feed]:
         )
         for table in tables
     ]
+
+
+def event_feeds() -> tuple[str, ...]:
+    """Return the names of the feeds that events come from, in order."""
+    with EVENT_TYPES.open(encoding="utf-8") as file:
+        return tuple(sorted({row["feed"] for row in csv.DictReader(file)}))

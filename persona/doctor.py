@@ -13,7 +13,7 @@ import duckdb
 import yaml
 
 from persona.build import WITHOUT_TESTS, BuildError, run_dbt
-from persona.catalogue import Feed, feeds
+from persona.catalogue import Feed, event_feeds, feeds
 from persona.feeds import inspect_feed
 
 ROOT = Path(__file__).parent.parent
@@ -151,7 +151,7 @@ def mart_needs() -> dict[str, set[str]]:
 
     A mart says so itself: `fed_by` in the meta of its description names feeds, or `behaviour` for all feeds of events.
     """
-    behaviour = {row["feed"] for row in _seed("events", "event_types")}
+    behaviour = set(event_feeds())
     needs: dict[str, set[str]] = {}
     for path in sorted((ROOT / "models" / "marts").rglob("*__models.yml")):
         for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", []):

@@ -12,24 +12,12 @@ import duckdb
 import pytest
 
 from persona.build import WITHOUT_TESTS, run_dbt
+from persona.catalogue import event_feeds
 
 ROOT = Path(__file__).parents[2]
 
 #: The feeds that events come from, which arrive as one file a day.
-EVENT_FEEDS = (
-    "logins",
-    "messages",
-    "calls",
-    "friendships",
-    "group_members",
-    "content_events",
-    "service_events",
-    "page_events",
-    "orders",
-    "campaign_events",
-    "surveys",
-    "support_tickets",
-)
+EVENT_FEEDS = event_feeds()
 
 #: What is made by increments, and the books.
 TABLES = (

@@ -7,9 +7,10 @@ import re
 import altair as alt
 import pandas as pd
 
+from persona.report.growth import growth
 from persona.report.parts import Card, Drawing, Page
 from persona.report.pictures import grid
-from persona.report.words import changes, counted, day, label, listed, percent
+from persona.report.words import counted, day, label, listed, percent
 
 page = Page("personas", "Personas", "What kinds of people are there, how do they differ, and who becomes whom?")
 
@@ -111,14 +112,7 @@ def _behaviour(column: str) -> str:
 )
 def sizes(rows: pd.DataFrame) -> Drawing:
     """People by persona at each date looked at."""
-    drawn = rows.dropna(subset="people")
-    sizes = drawn.pivot(index="as_of_date", columns="persona", values="people").dropna(axis="columns")
-    if len(sizes) < 2 or sizes.empty:
-        return Drawing("People were looked at on one date only, or in numbers too small to be shown.")
-    return Drawing(
-        f"Since {day(sizes.index[0])} {changes(sizes)}.",
-        grid(drawn.assign(on=drawn["as_of_date"].map(day)), "on", "persona", "people", "people"),
-    )
+    return growth(rows, "persona")
 
 
 @page.chart(

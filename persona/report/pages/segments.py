@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from persona.report.growth import growth
 from persona.report.parts import Drawing, Page
-from persona.report.pictures import bars, grid
-from persona.report.words import changes, counted, day, label, number, percent
+from persona.report.pictures import bars
+from persona.report.words import counted, label, number, percent
 
 page = Page(
     "segments",
@@ -63,14 +64,7 @@ def sizes(rows: pd.DataFrame) -> Drawing:
 )
 def movement(rows: pd.DataFrame) -> Drawing:
     """People by segment at each date looked at."""
-    drawn = rows.dropna(subset="people").assign(segment=lambda part: part["segment"].map(label))
-    sizes = drawn.pivot(index="as_of_date", columns="segment", values="people").dropna(axis="columns")
-    if len(sizes) < 2 or sizes.empty:
-        return Drawing("People were looked at on one date only, or in numbers too small to be shown.")
-    return Drawing(
-        f"Since {day(sizes.index[0])} {changes(sizes)}.",
-        grid(drawn.assign(on=drawn["as_of_date"].map(day)), "on", "segment", "people", "people"),
-    )
+    return growth(rows.assign(segment=rows["segment"].map(label)), "segment")
 
 
 @page.chart(
