@@ -109,7 +109,7 @@ def file_states(raw_path: str) -> dict[str, tuple[int, int]]:
     if not root.is_dir():
         return {}
     found = (file for file in root.rglob("*") if file.suffix.lstrip(".") in FORMATS and file.is_file())
-    # Folders such as _truth hold no feeds.
+    # Folders with such names hold no feeds.
     feeds = (file for file in found if not file.relative_to(root).parts[0].startswith(("_", ".")))
     return {str(file): (file.stat().st_size, file.stat().st_mtime_ns) for file in feeds}
 

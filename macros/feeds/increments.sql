@@ -30,10 +30,6 @@
         or run_query('select count(*) from ' ~ memory).columns[0].values()[0] == 0 -%}
     {%- if is_whole -%}
         {%- do persona.refuse_full_refresh(missing) -%}
-        {#- Until this run is through to the end nothing is remembered: if it is killed the next one reads everything too. -#}
-        {%- if memory is not none and persona.is_selected('int_event_records') -%}
-            {%- do run_query('delete from ' ~ memory) -%}
-        {%- endif -%}
     {%- endif -%}
     {%- do run_query(
         'create table if not exists ' ~ schema ~ '.pending_files (feed varchar, file_path varchar, is_there boolean)'
@@ -43,6 +39,12 @@
         'create or replace table ' ~ schema ~ '.pending_files as '
         ~ (persona.all_files(schema) if is_whole else persona.changed_files(schema, memory))
     ) -%}
+    {#- Until this run is through to the end none of them is remembered: if it is killed the next one reads them too. -#}
+    {%- if memory is not none and persona.makes_increments() -%}
+        {%- do run_query(
+            'delete from ' ~ memory ~ (' where file_path in (select file_path from ' ~ schema ~ '.pending_files)' if not is_whole else '')
+        ) -%}
+    {%- endif -%}
 {%- endmacro -%}
 
 {%- macro all_files(schema) -%}
@@ -97,6 +99,15 @@
 
 {%- macro is_selected(model) -%}
     {{- return('model.persona.' ~ model in selected_resources) -}}
+{%- endmacro -%}
+
+{#- Whether this run makes anything of pending files. -#}
+{%- macro makes_increments() -%}
+    {%- set made = [] -%}
+    {%- for schema, model in persona.made_by_increments() if persona.is_selected(model) -%}
+        {%- do made.append(model) -%}
+    {%- endfor -%}
+    {{- return(made | length > 0) -}}
 {%- endmacro -%}
 
 

@@ -84,24 +84,27 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[
             _write(feeds / file.name, f"from '{file}'")
     work = folder / "steps" / "persona.duckdb"
     work.parent.mkdir()
-    _deliver(source, feeds, 0, 4)
-    _deliver(source, feeds, 1, 4)
+    for part in range(4):
+        _deliver(source, feeds, part, 6)
     _build(work, feeds, SELECTED)
 
     # Late rows arrive, orders are corrected, a day arrives twice, and a file is written anew otherwise.
-    _deliver(source, feeds, 2, 4)
+    _deliver(source, feeds, 4, 6)
     newer = "* replace (2 * amount as amount, timestamp '2026-07-10' as ingested_at)"
     _write(feeds / "orders" / "corrected.parquet", f"select {newer} from '{feeds}/orders/0.parquet' where amount > 20")
     _write(feeds / "calls" / "again.parquet", f"from '{feeds}/calls/0.parquet'")
     moved = "* replace (logged_in_at + interval 3 day as logged_in_at)"
     _write(
-        feeds / "logins" / "0.parquet", f"select {moved} from '{source}/logins.parquet' where hash(login_id) % 4 = 0"
+        feeds / "logins" / "0.parquet", f"select {moved} from '{source}/logins.parquet' where hash(login_id) % 6 = 0"
     )
-    # As if the run was killed before the days were summed up; then the file is written anew once more.
+    # As if the run was killed before the days were summed up: a file was away and is back as it was, another is new again.
+    away = feeds / "logins" / "1.parquet"
+    away.rename(folder / "away.parquet")
     _build(work, feeds, ["--select", "+fct_events", *WITHOUT_TESTS])
-    _write(feeds / "logins" / "0.parquet", f"from '{source}/logins.parquet' where hash(login_id) % 5 = 0")
+    (folder / "away.parquet").rename(away)
+    _write(feeds / "logins" / "0.parquet", f"from '{source}/logins.parquet' where hash(login_id) % 7 = 0")
     # Two accounts are erased, files leave, and the rest arrives.
-    _deliver(source, feeds, 3, 4)
+    _deliver(source, feeds, 5, 6)
     (feeds / "page_events" / "0.parquet").unlink()
     (feeds / "orders" / "corrected.parquet").unlink()
     _write(

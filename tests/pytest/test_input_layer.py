@@ -129,7 +129,7 @@ def test_message_bodies_stay_outside_unless_a_variable_lets_them_in(demo_feeds, 
     work = tmp_path / "persona.duckdb"
 
     def bodies(settings: dict[str, str]) -> int:
-        arguments = ["run-operation", "create_feed_views"]
+        arguments = ["run", "--select", "stg_feed_files"]
         run_dbt(arguments, work, {"PERSONA_RAW_PATH": str(demo_feeds)} | settings, quiet=True)
         with duckdb.connect(str(work), read_only=True) as connection:
             return connection.sql("select count(body) from raw.messages").fetchone()[0]
