@@ -55,8 +55,19 @@ def section(feed: dict, prose: dict) -> str:
             text += " Never shown in `fct_rejected_records`."
         lines.append(f"| {label} | {column['data_type']} | {text} |")
     lines += ["", prose["notes"], "", "Rejected as " + ", ".join(f"`{reason}`" for reason in refused) + ".", ""]
+    return "\n".join([*lines, f"```csv\n{example(prose)}```", ""])
+
+
+def example(prose: dict) -> str:
+    """Return the example row of a feed as a CSV file."""
     header, row = zip(*prose["example"].items(), strict=True)
-    return "\n".join([*lines, "```csv", ",".join(header), ",".join(row), "```", ""])
+    return f"{','.join(header)}\n{','.join(row)}\n"
+
+
+def examples() -> dict[str, str]:
+    """Return the example row of each feed as a CSV file."""
+    prose = yaml.safe_load(PROSE.read_text(encoding="utf-8"))["feeds"]
+    return {name: example(of_feed) for name, of_feed in prose.items()}
 
 
 def page() -> str:

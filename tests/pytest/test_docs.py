@@ -1,0 +1,42 @@
+"""What the pages in docs/ say of the project is true."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from persona.build import run_dbt
+from persona.catalogue import feeds
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "docs"))
+from make_feeds_page import PAGE, examples, page  # noqa: E402
+
+
+def test_the_page_of_feeds_is_what_the_catalogue_says():
+    """Else run python docs/make_feeds_page.py."""
+    assert PAGE.read_text(encoding="utf-8") == page()
+
+
+@pytest.fixture(scope="module")
+def staged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Staging of a folder that holds nothing but the example row of each feed, as the page shows it."""
+    folder = tmp_path_factory.mktemp("examples")
+    for feed, row in examples().items():
+        (folder / f"{feed}.csv").write_text(row, encoding="utf-8")
+    work = folder / "persona.duckdb"
+    arguments = ["build", "--select", "+path:models/staging", "--exclude-resource-type", "test"]
+    run_dbt([*arguments, "--exclude-resource-type", "unit_test"], work, {"PERSONA_RAW_PATH": str(folder)}, quiet=True)
+    return work
+
+
+@pytest.mark.parametrize("feed", [feed.name for feed in feeds()])
+def test_the_example_row_of_a_feed_is_accepted_and_all_of_it_is_read(staged: Path, feed: str):
+    with duckdb.connect(str(staged), read_only=True) as connection:
+        rows = connection.sql(f"from staging.stg_{feed}").df()
+    assert len(rows) == 1
+    assert rows["reject_reason"].isna().all()
+    assert "unreadable_values" not in rows or rows["unreadable_values"].isna().all()
