@@ -30,6 +30,7 @@ def build(
     settings = _feeds_or_demo(raw_path)
     with _clear_errors():
         typer.echo(building.build(warehouse, settings, refresh=refresh))
+    _renew_mart_files(warehouse)
     _report_on_build(warehouse)
 
 
@@ -116,6 +117,19 @@ def export(
         except exporting.UnknownAudience as error:
             typer.echo(f"\n{error}", err=True)
             raise typer.Exit(2) from None
+
+
+@app.command("export-marts")
+def export_marts(
+    format: Annotated[str, typer.Option(help="parquet or csv.")] = "parquet",
+    warehouse: Warehouse = DEFAULT_WAREHOUSE,
+    out: Annotated[Path | None, typer.Option(help="Folder to write to; by default one beside the warehouse.")] = None,
+) -> None:
+    """Write every published mart as a file, for tools that can't read DuckDB."""
+    from persona import mart_files
+
+    with _clear_errors():
+        typer.echo(mart_files.export_marts(warehouse, format, out))
 
 
 @app.command()
@@ -208,6 +222,17 @@ def benchmark_network(
 
     with _clear_errors():
         typer.echo(benchmark.network(people, edges))
+
+
+def _renew_mart_files(warehouse: Path) -> None:
+    """Write the marts as files anew if they were exported before; what was just published stays if that fails."""
+    from persona import mart_files
+
+    try:
+        if said := mart_files.renew(warehouse):
+            typer.echo(said)
+    except (building.BuildError, EncryptionError) as error:
+        typer.echo(f"The marts are published, but their files are gone: {error} Export them again.", err=True)
 
 
 def _report_on_build(warehouse: Path) -> None:
