@@ -12,9 +12,14 @@ REFRESH ?=
 RULE_SET ?=
 TAG ?=
 AUDIENCE ?=
-FORMAT ?= csv
+FORMAT ?=
+OUT ?=
 BASE ?=
 NEW ?=
+SUPERSET := .venv-superset
+SUPERSET_HOME ?= superset_home
+SUPERSET_PORT ?= 8088
+BUNDLE = $(basename $(WAREHOUSE))_superset.zip
 
 export PYTHONPATH :=
 export PERSONA_AS_OF_DATE := $(AS_OF)
@@ -40,7 +45,16 @@ preview: $(VENV)/core.installed ## Count who would pass RULE_SET, have TAG or be
 	@$(BIN)/python -m persona preview --rule-set "$(RULE_SET)" --tag "$(TAG)" --audience "$(AUDIENCE)" --warehouse "$(WAREHOUSE)"
 
 export: $(VENV)/core.installed ## Write the accounts of AUDIENCE for a CRM, as FORMAT=csv or parquet
-	@$(BIN)/python -m persona export --audience "$(AUDIENCE)" --format "$(FORMAT)" --warehouse "$(WAREHOUSE)"
+	@$(BIN)/python -m persona export --audience "$(AUDIENCE)" --format "$(or $(FORMAT),csv)" --warehouse "$(WAREHOUSE)"
+
+export-marts: $(VENV)/core.installed ## Write every mart as a file for BI tools, FORMAT=parquet or csv, beside WAREHOUSE or into OUT
+	@$(BIN)/python -m persona export-marts --format "$(or $(FORMAT),parquet)" --warehouse "$(WAREHOUSE)" $(if $(OUT),--out "$(OUT)")
+
+superset-bundle: $(VENV)/core.installed ## Write the dashboard for Apache Superset on WAREHOUSE as a file to import
+	@$(BIN)/python -m persona superset-bundle --warehouse "$(WAREHOUSE)" --out "$(BUNDLE)"
+
+superset: $(SUPERSET)/installed superset-bundle ## Serve Apache Superset with the dashboard on WAREHOUSE, to this machine alone
+	@SUPERSET_HOME="$(SUPERSET_HOME)" SUPERSET_PORT="$(SUPERSET_PORT)" sh examples/superset/serve.sh $(SUPERSET)/bin "$(BUNDLE)"
 
 report: $(VENV)/core.installed ## Write the report on the published marts of WAREHOUSE into report/, to be opened in a browser
 	@$(BIN)/python -m persona report --warehouse "$(WAREHOUSE)"
@@ -61,6 +75,9 @@ subject-report: $(VENV)/core.installed ## Write all that is held about the perso
 test: $(VENV)/dev.installed lint ## Run everything that must pass
 	@$(BIN)/python -m pytest tests/pytest -m "not long" -n 2 --dist loadfile --durations 15 --durations-min 5
 	@echo "make test: lint, unit tests and data tests all passed."
+
+test-superset: $(VENV)/dev.installed $(SUPERSET)/installed ## Prove, in minutes, that Superset reads the marts while builds publish
+	@$(BIN)/python -m pytest tests/superset -s
 
 lint: $(VENV)/dev.installed ## Check style, documentation, layers and readiness for the next dbt
 	@$(BIN)/python -m persona.lint
@@ -88,7 +105,7 @@ lock: $(VENV)/dev.installed ## Pin the newest allowed packages, all of them firs
 	@$(LOCK) --extra report --all-build-deps --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml
 
 clean: ## Remove what was built, but not the feeds
-	rm -rf target logs report warehouse/.work warehouse/.kept warehouse/*.duckdb
+	rm -rf target logs report warehouse/.work warehouse/.kept warehouse/*.duckdb warehouse/*_marts warehouse/*_superset.zip
 
 # The environment is made anew only when the pins change.
 $(VENV)/core.installed: requirements.txt pyproject.toml
@@ -102,4 +119,10 @@ $(VENV)/dev.installed: requirements-dev.txt $(VENV)/core.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-.PHONY: help build doctor preview export report report-picture diff cost subject-report test lint calendar lock evaluate benchmark benchmark-demo clean
+$(SUPERSET)/installed: requirements-superset.txt
+	@test -x $(SUPERSET)/bin/python || $(PYTHON) -m venv $(SUPERSET)
+	@echo "Installing Apache Superset into $(SUPERSET): a gigabyte, some minutes …"
+	@$(SUPERSET)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-superset.txt
+	@touch $@
+
+.PHONY: help build doctor preview export export-marts superset superset-bundle test-superset report report-picture diff cost subject-report test lint calendar lock evaluate benchmark benchmark-demo clean

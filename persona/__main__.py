@@ -132,6 +132,18 @@ def export_marts(
         typer.echo(mart_files.export_marts(warehouse, format, out))
 
 
+@app.command("superset-bundle")
+def superset_bundle(
+    warehouse: Warehouse = DEFAULT_WAREHOUSE,
+    out: Annotated[Path, typer.Option(help="The zip file to write.")] = Path("superset.zip"),
+) -> None:
+    """Write the dashboard for Apache Superset on the published marts as a file to import."""
+    from persona import superset
+
+    with _clear_errors():
+        typer.echo(superset.write_bundle(warehouse, out))
+
+
 @app.command()
 def diff(
     base: Annotated[Path, typer.Option(help="The published file from before, such as one of warehouse/.kept.")],

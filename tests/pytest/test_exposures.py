@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-REPORT = Path(__file__).parents[2] / "persona/report"
+ROOT = Path(__file__).parents[2]
+REPORT = ROOT / "persona/report"
+DATASETS = ROOT / "examples/superset/datasets"
 
 
 @pytest.fixture
@@ -20,6 +22,14 @@ def test_the_report_is_exposed_as_reading_what_its_queries_name(exposures: dict[
     read = set(re.findall(r"\b(?:from|join) ((?:rpt|fct|dim)_\w+)", code))
     assert len(read) > 20
     declared = {node.rsplit(".", 1)[1] for node in exposures["management_report"]["depends_on"]["nodes"]}
+    assert declared == read
+
+
+def test_the_superset_dashboard_is_exposed_as_reading_what_its_datasets_name(exposures: dict[str, dict]):
+    sql = "\n".join(file.read_text(encoding="utf-8") for file in DATASETS.glob("*.yaml"))
+    read = set(re.findall(r"\bmarts\.(\w+)", sql))
+    assert len(read) >= 8
+    declared = {node.rsplit(".", 1)[1] for node in exposures["superset_dashboard"]["depends_on"]["nodes"]}
     assert declared == read
 
 
