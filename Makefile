@@ -9,6 +9,7 @@ ACCOUNT ?=
 AS_OF ?= $(PERSONA_AS_OF_DATE)
 REBUILD ?= $(PERSONA_REBUILD_DATES)
 REFRESH ?=
+SAMPLE ?=
 RULE_SET ?=
 TAG ?=
 AUDIENCE ?=
@@ -36,7 +37,7 @@ help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 build: $(VENV)/core.installed ## Build the marts from RAW_PATH (demo feeds if none) into WAREHOUSE, published only if every test passed
-	@$(BIN)/python -m persona build --raw-path "$(RAW_PATH)" --warehouse "$(WAREHOUSE)" --refresh "$(REFRESH)"
+	@$(BIN)/python -m persona build --raw-path "$(RAW_PATH)" --warehouse "$(WAREHOUSE)" --refresh "$(REFRESH)" --sample "$(SAMPLE)"
 
 doctor: $(VENV)/core.installed ## Say what the feeds in RAW_PATH hold and lack, before any build
 	@$(BIN)/python -m persona doctor --raw-path "$(RAW_PATH)"

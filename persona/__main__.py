@@ -25,13 +25,17 @@ def build(
     raw_path: RawPath = "",
     warehouse: Warehouse = DEFAULT_WAREHOUSE,
     refresh: Annotated[str, typer.Option(help="daily, weekly, monthly or quarterly; everything if not said.")] = "",
+    sample: Annotated[str, typer.Option(help="A share of the accounts such as 0.1, to build from these alone.")] = "",
 ) -> None:
-    """Build all marts and publish them if every test passed."""
+    """Build all marts and publish them if every test passed; from a sample into a file of its own and no more."""
     settings = _feeds_or_demo(raw_path)
+    if sample:
+        settings |= {"PERSONA_TARGET": building.SAMPLE, "PERSONA_SAMPLE_SHARE": sample}
     with _clear_errors():
         typer.echo(building.build(warehouse, settings, refresh=refresh))
-    _renew_mart_files(warehouse)
-    _report_on_build(warehouse)
+    if not building.is_sampled(settings):
+        _renew_mart_files(warehouse)
+        _report_on_build(warehouse)
 
 
 @app.command()

@@ -34,6 +34,9 @@ from persona.sql import escaped
 
 PUBLIC_SCHEMA = "marts"
 
+#: The target of profiles.yml that reads a share of the accounts.
+SAMPLE = "sample"
+
 #: Copies of personal data, written below the private folder and gone with the next build, which may know that somebody
 #: asked to be erased or left alone: reports to hand over to the people they are about, and audiences for a CRM.
 REPORTS = "subject_reports"
@@ -84,6 +87,7 @@ def build(warehouse: Path, settings: dict[str, str], quiet: bool = False, refres
     BuildError
         If another build is under way, or dbt failed: then nothing was published.
     """
+    warehouse = file_of_target(warehouse, settings)
     started = time.monotonic()
     _check_dates("AS_OF", settings.get("PERSONA_AS_OF_DATE") or os.environ.get("PERSONA_AS_OF_DATE", ""))
     _check_dates("REBUILD", settings.get("PERSONA_REBUILD_DATES") or os.environ.get("PERSONA_REBUILD_DATES", ""))
@@ -102,6 +106,24 @@ def build(warehouse: Path, settings: dict[str, str], quiet: bool = False, refres
         summary = publish(work, warehouse)
         tidy(work, warehouse, *keeping)
     return f"Built {warehouse}: {summary}, in {time.monotonic() - started:.0f} s."
+
+
+def is_sampled(settings: dict[str, str]) -> bool:
+    """Whether a build reads a sample of the accounts."""
+    return (settings.get("PERSONA_TARGET") or os.environ.get("PERSONA_TARGET")) == SAMPLE
+
+
+def file_of_target(warehouse: Path, settings: dict[str, str]) -> Path:
+    """Return the file to publish: of a sample one beside the whole's, so that nobody takes it for that."""
+    if not is_sampled(settings) or warehouse.stem.endswith(f"_{SAMPLE}"):
+        return warehouse
+    return warehouse.with_stem(f"{warehouse.stem}_{SAMPLE}")
+
+
+def holds_sample(connection: duckdb.DuckDBPyConnection, runs: str) -> bool:
+    """Whether a file was built from a sample of the accounts, by the records of its runs in the table `runs`."""
+    answer = connection.execute(f"select bool_or(target_name = ?) from {runs}", [SAMPLE]).fetchone()
+    return bool(answer and answer[0])
 
 
 def work_file(warehouse: Path) -> Path:
@@ -179,15 +201,15 @@ def run_dbt(arguments: list[str], work: Path, settings: dict[str, str], quiet: b
         If dbt's exit code is not 0.
     """
     command = [str(Path(sys.executable).with_name("dbt")), *arguments]
-    environment = os.environ | settings | {"PERSONA_WAREHOUSE": str(work)}
+    said_to_dbt = os.environ | environment(work, settings)
     if not quiet:
-        environment |= {"DBT_LOG_FORMAT": "json", "DBT_USE_COLORS": "false"}
-    project = Path(environment.get("DBT_PROJECT_DIR") or ".")
-    for folder in (environment.get("DBT_TARGET_PATH") or "target", environment.get("DBT_LOG_PATH") or "logs"):
+        said_to_dbt |= {"DBT_LOG_FORMAT": "json", "DBT_USE_COLORS": "false"}
+    project = Path(said_to_dbt.get("DBT_PROJECT_DIR") or ".")
+    for folder in (said_to_dbt.get("DBT_TARGET_PATH") or "target", said_to_dbt.get("DBT_LOG_PATH") or "logs"):
         private_folder(project / folder)
     with subprocess.Popen(
         command,
-        env=environment,
+        env=said_to_dbt,
         umask=0o077,
         text=True,
         stdout=subprocess.PIPE,
@@ -210,6 +232,11 @@ def run_dbt(arguments: list[str], work: Path, settings: dict[str, str], quiet: b
         f"dbt {' '.join(arguments)} failed: what went wrong stands above, the whole log in logs/dbt.log. "
         f"Nothing was published.{_advice(said, work)}"
     )
+
+
+def environment(work: Path, settings: dict[str, str]) -> dict[str, str]:
+    """Return the settings with those that let dbt work in the file `work`, whichever the target."""
+    return settings | {"PERSONA_WAREHOUSE": str(work), "PERSONA_SAMPLE_WAREHOUSE": str(work)}
 
 
 def recall(work: Path) -> dict[str, Any]:

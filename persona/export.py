@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from persona.build import EXPORTS, BuildError, built_file, private_folder, private_text
+from persona.build import EXPORTS, BuildError, built_file, holds_sample, private_folder, private_text
 from persona.sql import escaped
 
 FORMATS = ("csv", "parquet")
@@ -50,8 +50,8 @@ def export_audience(audience: str, file_format: str, warehouse: Path) -> str:
     UnknownAudience
         If the last build knows no such audience.
     BuildError
-        If the format is another, nothing was built yet, a build is under way, or the ids of a system that the audience
-        names are contact details: their pseudonyms mean nothing to a CRM.
+        If the format is another, nothing was built yet, a build is under way, only a sample of the accounts was built,
+        or the ids of a system that the audience names are contact details: their pseudonyms mean nothing to a CRM.
     """
     if file_format not in FORMATS:
         raise BuildError(f"FORMAT must be csv or parquet, not '{file_format}'.")
@@ -59,6 +59,11 @@ def export_audience(audience: str, file_format: str, warehouse: Path) -> str:
     try:
         with duckdb.connect(str(work), read_only=True) as connection:
             name = audience.strip().lower()
+            if holds_sample(connection, "runs.runs"):
+                raise BuildError(
+                    f"{warehouse} was built from a sample of the accounts and knows no refusal that another account of "
+                    "the same person declared: address nobody from it. Export from a whole build."
+                )
             _check(connection, name)
             connection.execute("create temp table exported as " + _ACCOUNTS, [name])
             count = connection.sql("select count(*) from exported").fetchone()

@@ -15,6 +15,7 @@
         {%- if not faults -%}
             {%- do faults.extend(no_feed_faults(feeds, inspections)) -%}
             {%- do faults.extend(persona.retention_faults(feeds)) -%}
+            {%- do faults.extend(persona.sample_faults()) -%}
         {%- endif -%}
         {%- if faults -%}
             {%- do exceptions.raise_compiler_error('The feeds can not be read:\n  ' ~ faults | unique | join('\n  ')) -%}
@@ -23,7 +24,9 @@
         {%- do record_feed_files(feeds[0].schema, inspections) -%}
         {%- do record_feed_columns(feeds, inspections) -%}
         {%- do record_pending_files(feeds[0].schema) -%}
-        {%- for feed in feeds -%}
+        {#- A feed whose rows belong to those of another is sampled by them: its view comes after theirs. -#}
+        {%- set belongings = feeds | selectattr('config.meta.belongs_to') | list -%}
+        {%- for feed in feeds | reject('in', belongings) | list + belongings -%}
             {%- do run_query(feed_view_sql(feed, inspections[feed.name])) -%}
         {%- endfor -%}
     {%- endif -%}
@@ -131,16 +134,22 @@
             *,
             cast({{ dbt.string_literal(zone) }} as varchar) as feed_time_zone
         from feed
+    ),
+
+    recorded as (
+        select
+            *,
+            {{ persona.is_past_retention(feed) }} as is_past_retention,
+            {{ persona.row_as_json(feed.columns.values() | rejectattr('config.meta.sensitive') | map(attribute='name') | list) }} as raw_record,
+            {{ persona.row_as_json(
+                feed.columns.values() | rejectattr('config.meta.sensitive') | rejectattr('config.meta.names_account') | map(attribute='name') | list
+            ) }} as raw_record_without_ids
+        from described
     )
 
-    select
-        *,
-        {{ persona.is_past_retention(feed) }} as is_past_retention,
-        {{ persona.row_as_json(feed.columns.values() | rejectattr('config.meta.sensitive') | map(attribute='name') | list) }} as raw_record,
-        {{ persona.row_as_json(
-            feed.columns.values() | rejectattr('config.meta.sensitive') | rejectattr('config.meta.names_account') | map(attribute='name') | list
-        ) }} as raw_record_without_ids
-    from described
+    select *
+    from recorded
+    where {{ persona.is_sampled(feed) }}
 {%- endmacro -%}
 
 

@@ -173,7 +173,8 @@
         persona.setting('earliest_plausible_time'),
         persona.setting('clock_tolerance_minutes'),
         var('feed_time_zones').get(feed, ''),
-        persona.retention_days(feed)
+        persona.retention_days(feed),
+        persona.sample_share()
     ] -%}
     {%- for node in [
         'seed.persona.source_systems', 'seed.persona.event_types', 'model.persona.stg_' ~ feed,

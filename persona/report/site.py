@@ -15,7 +15,7 @@ import jinja2
 import pandas as pd
 import vl_convert
 
-from persona.build import private_folder, private_text
+from persona.build import holds_sample, private_folder, private_text
 from persona.report import marts
 from persona.report.pages import PAGES
 from persona.report.parts import Card, Chart, Page
@@ -69,13 +69,14 @@ def write(warehouse: Path, folder: Path) -> str:
         raise FileNotFoundError(f"There is no {warehouse}: build first, make build WAREHOUSE={warehouse}.")
     with marts.opened(warehouse) as connection:
         date = marts.as_of(connection)
+        is_sample = holds_sample(connection, "rpt_build_runs")
         shown = {page.slug: [_shown(chart, connection) for chart in page.charts] for page in PAGES}
     fresh = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     _write_assets(private_folder(fresh / "assets"))
     fresh.chmod(0o700)
     for page in PAGES:
-        private_text(fresh / f"{page.slug}.html", _page(page, shown[page.slug], day(date) if date else ""))
+        private_text(fresh / f"{page.slug}.html", _page(page, shown[page.slug], day(date) if date else "", is_sample))
     shutil.rmtree(folder, ignore_errors=True)
     os.replace(fresh, folder)
     return f"Report of {len(PAGES)} pages: open {folder / 'index.html'} in a browser."
@@ -126,9 +127,10 @@ def _without_nan(value: Any) -> Any:
     return None if isinstance(value, float) and math.isnan(value) else value
 
 
-def _page(page: Page, charts: list[_Shown], date: str) -> str:
+def _page(page: Page, charts: list[_Shown], date: str, is_sample: bool) -> str:
+    minimum = whole_number("minimum_cell_users") or 0
     return _TEMPLATES.get_template("page.html.j2").render(
-        page=page, pages=PAGES, charts=charts, as_of=date, minimum=whole_number("minimum_cell_users") or 0
+        page=page, pages=PAGES, charts=charts, as_of=date, is_sample=is_sample, minimum=minimum
     )
 
 
