@@ -60,6 +60,9 @@ superset: $(SUPERSET)/installed superset-bundle ## Serve Apache Superset with th
 report: $(VENV)/core.installed ## Write the report on the published marts of WAREHOUSE into report/, to be opened in a browser
 	@$(BIN)/python -m persona report --warehouse "$(WAREHOUSE)"
 
+docs: $(VENV)/dev.installed ## Write dbt's documentation of the project, and where each column comes from, into site/, from a built WAREHOUSE
+	@$(BIN)/python -m persona docs --warehouse "$(WAREHOUSE)"
+
 report-picture: ## Take the picture of the report's first page for the README
 	@chromium --headless --no-sandbox --hide-scrollbars --window-size=1180,760 --virtual-time-budget=9000 \
 		--screenshot=docs/images/report.png "file://$(CURDIR)/report/index.html" 2>/dev/null
@@ -102,11 +105,11 @@ calendar: $(VENV)/dev.installed ## Write the seed of Korean and Chinese holidays
 
 lock: $(VENV)/dev.installed ## Pin the newest allowed packages, all of them first so that the core fits the rest
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
-	@$(LOCK) --extra lint --extra metrics --extra calendar --extra report --extra test --all-build-deps --output-file requirements-dev.txt pyproject.toml
+	@$(LOCK) --extra lint --extra metrics --extra calendar --extra report --extra docs --extra test --all-build-deps --output-file requirements-dev.txt pyproject.toml
 	@$(LOCK) --extra report --all-build-deps --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml
 
 clean: ## Remove what was built, but not the feeds
-	rm -rf target logs report warehouse/.work warehouse/.kept warehouse/*.duckdb warehouse/*_marts warehouse/*_superset.zip
+	rm -rf target logs report site warehouse/.work warehouse/.kept warehouse/*.duckdb warehouse/*_marts warehouse/*_superset.zip
 
 # The environment is made anew only when the pins change.
 $(VENV)/core.installed: requirements.txt pyproject.toml
@@ -126,4 +129,4 @@ $(SUPERSET)/installed: requirements-superset.txt
 	@$(SUPERSET)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-superset.txt
 	@touch $@
 
-.PHONY: help build doctor preview export export-marts superset superset-bundle test-superset report report-picture diff cost subject-report test lint calendar lock evaluate benchmark benchmark-demo clean
+.PHONY: help build doctor preview export export-marts superset superset-bundle test-superset report docs report-picture diff cost subject-report test lint calendar lock evaluate benchmark benchmark-demo clean

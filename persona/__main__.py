@@ -18,6 +18,7 @@ RawPath = Annotated[str, typer.Option(help="Folder with the feeds; demo feeds ar
 Warehouse = Annotated[Path, typer.Option(help="The DuckDB file that readers open.")]
 DEFAULT_WAREHOUSE = Path("warehouse/persona.duckdb")
 DEFAULT_REPORT = Path("report")
+DEFAULT_DOCUMENTATION = Path("site")
 
 
 @app.command()
@@ -51,6 +52,18 @@ def report(
             typer.echo(site.write(warehouse, out))
         except FileNotFoundError as error:
             raise building.BuildError(str(error)) from None
+
+
+@app.command()
+def docs(
+    warehouse: Warehouse = DEFAULT_WAREHOUSE,
+    out: Annotated[Path, typer.Option(help="Folder to write to.")] = DEFAULT_DOCUMENTATION,
+) -> None:
+    """Write dbt's documentation and the lineage of columns, as pages that open in a browser without a network."""
+    from persona import documentation
+
+    with _clear_errors():
+        typer.echo(documentation.write(warehouse, out))
 
 
 @app.command()

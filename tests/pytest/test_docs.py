@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+import re
 import sys
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pytest
 
 from persona.build import run_dbt
 from persona.catalogue import feeds
+from persona.documentation import DOCUMENTATION, LINEAGE, write
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs"))
@@ -40,3 +44,24 @@ def test_the_example_row_of_a_feed_is_accepted_and_all_of_it_is_read(staged: Pat
     assert len(rows) == 1
     assert rows["reject_reason"].isna().all()
     assert "unreadable_values" not in rows or rows["unreadable_values"].isna().all()
+
+
+def test_the_documentation_says_of_which_feed_a_column_of_a_mart_is(demo_warehouse: Path, tmp_path: Path):
+    """dbt's page and colibri's open offline; in the latter a column leads back to that of the feed, and to no other."""
+    folder = tmp_path / "site"
+    write(demo_warehouse, folder, ("+fct_campaign_events", "source:*"))
+    documentation, lineage = ((folder / name).read_text(encoding="utf-8") for name in (DOCUMENTATION, LINEAGE))
+    assert "fct_campaign_events" in documentation
+    assert not re.search(r'<(script|link|img)[^>]+(src|href)="https?:', documentation + lineage)
+    assert "window.colibriTelemetry = false" in lineage
+    known = json.loads(base64.b64decode(re.search(r'colibriData = JSON.parse\(atob\("([^"]+)', lineage)[1]))
+    comes_from: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for edge in known["lineage"]["edges"]:
+        target = edge["target"], edge["targetColumn"]
+        comes_from.setdefault(target, set()).add((edge["source"], edge["sourceColumn"]))
+    seen, found = set(), {("model.persona.fct_campaign_events", "campaign_id")}
+    while found:
+        seen |= found
+        found = {source for column in found for source in comes_from.get(column, ())} - seen
+    assert ("source.persona.raw.campaign_events", "campaign_id") in seen
+    assert ("source.persona.raw.campaign_events", "amount") not in seen
