@@ -97,7 +97,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[
     _write(
         feeds / "logins" / "0.parquet", f"select {moved} from '{source}/logins.parquet' where hash(login_id) % 6 = 0"
     )
-    # As if the run was killed before the days were summed up: a file was away and is back as it was, another is new again.
+    # As if the run was killed before the days were summed up: a file was away and is back, another is new again.
     away = feeds / "logins" / "1.parquet"
     away.rename(folder / "away.parquet")
     _build(work, feeds, ["--select", "+fct_events", *WITHOUT_TESTS])
