@@ -13,13 +13,14 @@ import duckdb
 import pytest
 import yaml
 
+from persona import demo
 from persona.catalogue import event_feeds
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/recipes.md").read_text(encoding="utf-8")
 
 #: A block of code, the line above it if that says what file it is for, and the table below it if it has an answer.
-BLOCK = re.compile(r"(?:^(Add to|Write) `(.+)`:\n)?^```(\w+)\n((?:.*\n)*?)^```\n((?:\|.*\n)*)", re.MULTILINE)
+BLOCK = re.compile(r"(?:^(Add to|Add under|Write) `(.+)`:\n)?^```(\w+)\n((?:.*\n)*?)^```\n((?:\|.*\n)*)", re.MULTILINE)
 
 #: What is built of all that recipes change, by what: `make build` makes the rest too, which takes minutes.
 BUILT = [
@@ -88,6 +89,11 @@ class Project:
         if verb == "Add to":
             path = self.folder / str(file)
             path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+        elif verb == "Add under":
+            line, _, name = str(file).partition("` in `")
+            path = self.folder / name
+            above, below = re.split(rf"(?<={re.escape(line)}\n)", path.read_text(encoding="utf-8"))
+            path.write_text(above + text + below, encoding="utf-8")
         elif verb == "Write":
             assert not (self.folder / str(file)).exists()
             (self.folder / str(file)).write_text(text, encoding="utf-8")
@@ -127,6 +133,16 @@ def test_a_recipe_gives_the_answer_it_promises(project: Project, name: str):
     words = [[cell for cell in row if not re.fullmatch(r"[\d.,]+", cell)] for row in expected]
     assert [[cell for cell in row if isinstance(cell, str)] for row in rows] == words
     assert [row for row in rows if None in row] == []
+
+
+def test_an_old_version_of_a_mart_is_named_once_its_date_is_over(project: Project):
+    models = project.folder / "models/marts/activity/_activity__models.yml"
+    models.write_text(re.sub(r"deprecation_date: .*", "deprecation_date: 2026-01-31", models.read_text()))
+    settings = {"PERSONA_WAREHOUSE": "warehouse/.work/persona.duckdb"} | demo.settings()
+    said = project.run(
+        "".join(f'export {name}="{value}"; ' for name, value in settings.items()) + ".venv/bin/dbt parse"
+    )
+    assert "rpt_index_weights.v1 has passed its deprecation date" in " ".join(said.split())
 
 
 def knows(path: Path, feed: str) -> bool:
