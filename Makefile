@@ -109,7 +109,7 @@ lock: $(VENV)/dev.installed ## Pin the newest allowed packages, all of them firs
 	@$(LOCK) --extra report --all-build-deps --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml
 
 clean: ## Remove what was built, but not the feeds
-	rm -rf target logs report site warehouse/.work warehouse/.kept warehouse/*.duckdb warehouse/*_marts warehouse/*_superset.zip
+	rm -rf target logs report site warehouse/.work warehouse/.kept warehouse/*.duckdb warehouse/*_marts warehouse/*_report warehouse/*_superset.zip
 
 # The environment is made anew only when the pins change.
 $(VENV)/core.installed: requirements.txt pyproject.toml

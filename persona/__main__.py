@@ -17,7 +17,6 @@ app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=F
 RawPath = Annotated[str, typer.Option(help="Folder with the feeds; demo feeds are made if none is given.")]
 Warehouse = Annotated[Path, typer.Option(help="The DuckDB file that readers open.")]
 DEFAULT_WAREHOUSE = Path("warehouse/persona.duckdb")
-DEFAULT_REPORT = Path("report")
 DEFAULT_DOCUMENTATION = Path("site")
 
 
@@ -42,14 +41,14 @@ def build(
 @app.command()
 def report(
     warehouse: Warehouse = DEFAULT_WAREHOUSE,
-    out: Annotated[Path, typer.Option(help="Folder to write to; what was there is replaced.")] = DEFAULT_REPORT,
+    out: Annotated[Path | None, typer.Option(help="Folder to write to; what was there is replaced.")] = None,
 ) -> None:
     """Write the report on the published marts: a site that opens in a browser without a network."""
     from persona.report import site
 
     with _clear_errors():
         try:
-            typer.echo(site.write(warehouse, out))
+            typer.echo(site.write(warehouse, out or _report_folder(warehouse)))
         except FileNotFoundError as error:
             raise building.BuildError(str(error)) from None
 
@@ -264,12 +263,17 @@ def _renew_mart_files(warehouse: Path) -> None:
         typer.echo(f"The marts are published, but their files are gone: {error} Export them again.", err=True)
 
 
+def _report_folder(warehouse: Path) -> Path:
+    """Where the report on a warehouse goes: each has its own, so that none takes the place of another's."""
+    return Path("report") if warehouse == DEFAULT_WAREHOUSE else warehouse.with_name(f"{warehouse.stem}_report")
+
+
 def _report_on_build(warehouse: Path) -> None:
     """Write the report on what was just published, which stays published if that fails."""
     try:
         from persona.report import site
 
-        typer.echo(site.write(warehouse, DEFAULT_REPORT))
+        typer.echo(site.write(warehouse, _report_folder(warehouse)))
     except Exception as error:
         typer.echo(f"The marts are published, but the report could not be written: {error}", err=True)
 

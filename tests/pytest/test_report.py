@@ -180,6 +180,16 @@ def test_the_same_marts_give_the_same_bytes_that_only_the_owner_may_read(
     assert len(files) == len(PAGES) + 3
 
 
+def test_each_warehouse_has_a_report_of_its_own(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    monkeypatch.setattr(site, "write", lambda warehouse, folder: f"{warehouse} to {folder}")
+    for warehouse in ("warehouse/persona.duckdb", "warehouse/mine.duckdb"):
+        commands._report_on_build(Path(warehouse))
+    assert capsys.readouterr().out.splitlines() == [
+        "warehouse/persona.duckdb to report",
+        "warehouse/mine.duckdb to warehouse/mine_report",
+    ]
+
+
 def test_a_failing_report_leaves_the_build_published(
     demo_warehouse: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

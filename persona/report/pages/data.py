@@ -6,7 +6,7 @@ import pandas as pd
 
 from persona.report.parts import Drawing, Page
 from persona.report.pictures import bars
-from persona.report.words import counted, label, number, percent
+from persona.report.words import counted, day, label, number, percent
 
 page = Page("data", "Data", "Did every row that came in arrive, and what was wrong with those that did not?")
 
@@ -115,4 +115,30 @@ def unreadable(rows: pd.DataFrame) -> Drawing:
         f"{percent(first['unreadable_share'], 1)}. The rows were accepted with these values left empty.",
         bars(drawn, "unreadable_share", "column", "share of values", share=True),
         table=rows,
+    )
+
+
+@page.chart(
+    "What did the latest builds do?",
+    sql="""
+        select started_at, status, seconds, models_built, tests_passed, tests_warned, tests_failed, git_commit
+        from rpt_build_runs
+        order by started_at desc
+        limit 10
+    """,
+    absent="No build was recorded.",
+)
+def builds(rows: pd.DataFrame) -> Drawing:
+    """How long the last runs took, the latest first; runs that failed published nothing."""
+    failed = rows["status"] == "failed"
+    drawn = rows.assign(
+        run=rows["started_at"].dt.strftime("%Y-%m-%d %H:%M") + failed.map({True: ": failed", False: ""})
+    )
+    last = rows.iloc[0]
+    outcome = f"{counted(failed.sum(), 'run')} of these failed and published nothing" if failed.any() else "None failed"
+    return Drawing(
+        f"The latest, on {day(last['started_at'])}, took {counted(round(last['seconds']), 'second')}, and "
+        f"{counted(last['tests_passed'], 'test')} passed. {outcome}.",
+        bars(drawn[["run", "seconds"]], "seconds", "run", "seconds"),
+        table=rows.assign(git_commit=rows["git_commit"].str[:12]),
     )
