@@ -14,6 +14,7 @@ import yaml
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "feeds.md"
 PROSE = ROOT / "docs" / "feeds_page.yml"
+DOC_BLOCKS = ROOT / "models" / "_docs.md"
 CATALOGUE = ROOT / "models" / "staging" / "_staging__sources.yml"
 
 
@@ -35,6 +36,17 @@ def reasons(sql: str) -> list[str]:
     return found
 
 
+def described(text: str) -> str:
+    """Return a description, or the doc block that it names."""
+    block = re.fullmatch(r"{{ doc\('(\w+)'\) }}", text)
+    if block is None:
+        return text
+    found = re.search(
+        rf"{{% docs {block[1]} %}}(.*?){{% enddocs %}}", DOC_BLOCKS.read_text(encoding="utf-8"), re.DOTALL
+    )
+    return " ".join(found[1].split())
+
+
 def section(feed: dict, prose: dict) -> str:
     """Return what the page says of one feed."""
     name = feed["name"]
@@ -45,7 +57,7 @@ def section(feed: dict, prose: dict) -> str:
     for column in feed["columns"]:
         meta = column.get("config", {}).get("meta", {})
         label = f"**{column['name']}**" if meta.get("required") else column["name"]
-        text = column["description"]
+        text = column["description"] = described(column["description"])
         if column["name"] in words:
             text = text.rstrip(".") + ": one of " + ", ".join(f"`{word}`" for word in words[column["name"]]) + "."
             text = re.sub(r"^[^:]*(?:\bor\b|, …)[^:]*: one of", "One of", text)

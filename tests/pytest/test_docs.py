@@ -6,10 +6,13 @@ import base64
 import json
 import re
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 
 from persona.build import run_dbt
 from persona.catalogue import feeds
@@ -23,6 +26,28 @@ from make_feeds_page import PAGE, examples, page  # noqa: E402
 def test_the_page_of_feeds_is_what_the_catalogue_says():
     """Else run python docs/make_feeds_page.py."""
     assert PAGE.read_text(encoding="utf-8") == page()
+
+
+def described_columns() -> Iterator[tuple[str, str]]:
+    """Yield name and description of every column that the YAML beside models, seeds and sources describes in words.
+
+    What stands in the YAML once and is referred to is one.
+    """
+    for path in (*ROOT.glob("models/**/*.yml"), *ROOT.glob("python_models/**/*.yml"), *ROOT.glob("seeds/**/*.yml")):
+        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+        sources = [table for source in said.get("sources", []) for table in source["tables"]]
+        described = [*said.get("models", []), *said.get("seeds", []), *sources]
+        columns = {id(column): column for table in described for column in table.get("columns", [])}
+        for column in columns.values():
+            if "doc(" not in column.get("description", "doc("):
+                yield column["name"], " ".join(column["description"].split())
+
+
+def test_what_a_column_means_is_said_in_one_place():
+    """The same words about four columns of one name belong into models/_docs.md. "Its value." may stay."""
+    said = Counter((name, words) for name, words in described_columns() if len(words.split()) > 3)
+    assert len(said) > 500
+    assert {column: times for column, times in said.items() if times >= 4} == {}
 
 
 @pytest.fixture(scope="module")
