@@ -18,7 +18,7 @@ OUT ?=
 BASE ?=
 NEW ?=
 SUPERSET := .venv-superset
-SUPERSET_HOME ?= superset_home
+SUPERSET_HOME ?= $(basename $(WAREHOUSE))_superset
 SUPERSET_PORT ?= 8088
 BUNDLE = $(basename $(WAREHOUSE))_superset.zip
 
