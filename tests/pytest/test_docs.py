@@ -90,3 +90,37 @@ def test_the_documentation_says_of_which_feed_a_column_of_a_mart_is(demo_warehou
         found = {source for column in found for source in comes_from.get(column, ())} - seen
     assert ("source.persona.raw.campaign_events", "campaign_id") in seen
     assert ("source.persona.raw.campaign_events", "amount") not in seen
+
+
+def entries() -> dict[str, str]:
+    """What docs/marts.md says of each mart, by its name."""
+    page_of_marts = (ROOT / "docs/marts.md").read_text(encoding="utf-8")
+    return {entry.partition("\n")[0]: entry for entry in page_of_marts.split("\n## ")[1:]}
+
+
+def test_every_mart_has_an_entry_that_begins_with_its_grain():
+    said = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in ROOT.glob("models/marts/**/*__models.yml")]
+    marts = {model["name"]: " ".join(model["description"].split()) for models in said for model in models["models"]}
+    assert sorted(marts) == sorted(entries())
+    wrong = {}
+    for mart, entry in entries().items():
+        grain = entry.splitlines()[1]
+        if not (grain.startswith("Grain: ") and marts[mart].startswith(grain.rstrip("."))):
+            wrong[mart] = grain
+    assert wrong == {}
+
+
+def test_the_list_of_marts_leads_to_the_entries_in_their_order():
+    rows = re.findall(r"^\| \[(\w+)\]\(#(\w+)\) \|", (ROOT / "docs/marts.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert rows == [(mart, mart) for mart in entries()]
+
+
+def test_the_queries_of_the_marts_run(demo_warehouse: Path):
+    """Most show something of the demo of the tests, which is too small for some."""
+    shown = []
+    with duckdb.connect(str(demo_warehouse), read_only=True) as connection:
+        for mart, entry in entries().items():
+            (query,) = re.findall(r"```sql\n(.*?)```", entry, re.DOTALL)
+            assert f"marts.{mart}" in query
+            shown += [mart] if connection.sql(query).fetchall() else []
+    assert len(shown) >= 0.8 * len(entries())
