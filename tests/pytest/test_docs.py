@@ -124,3 +124,26 @@ def test_the_queries_of_the_marts_run(demo_warehouse: Path):
             assert f"marts.{mart}" in query
             shown += [mart] if connection.sql(query).fetchall() else []
     assert len(shown) >= 0.8 * len(entries())
+
+
+def anchors(page_of: Path) -> set[str]:
+    """The anchors of a page's headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", page_of.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("pattern", ["*.md", "docs/**/*.md", "examples/**/*.md"])
+def test_links_between_the_pages_lead_somewhere(pattern: str):
+    broken = []
+    for page_of in ROOT.glob(pattern):
+        for link in re.findall(r"\]\(([^)\s]+)\)", page_of.read_text(encoding="utf-8")):
+            file, _, anchor = link.partition("#")
+            target = page_of.parent / file if file else page_of
+            if "://" not in link and not (target.exists() and (not anchor or anchor in anchors(target))):
+                broken.append((str(page_of.relative_to(ROOT)), link))
+    assert broken == []
+
+
+def test_every_page_is_in_the_list_of_pages():
+    listed = re.findall(r"\]\(([^)]+)\)", (ROOT / "docs/README.md").read_text(encoding="utf-8"))
+    assert {str(file.relative_to(ROOT / "docs")) for file in ROOT.glob("docs/*.md")} - set(listed) == {"README.md"}
