@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 
-from persona.build import run_dbt
+from persona.build import private_folder, run_dbt
 from persona.sql import escaped
 
 
@@ -24,8 +25,11 @@ def scratch_of(work: Path, without: str) -> Iterator[Path]:
     without : str
         Regular expression for the names of tables that are to be made anew and so not shown.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        scratch = Path(folder) / "scratch.duckdb"
+    # Always the same file: where it is another than the last time, dbt reads the whole project anew for twenty seconds.
+    folder = work.parent / "scratch"
+    shutil.rmtree(folder, ignore_errors=True)
+    scratch = private_folder(folder) / work.name
+    try:
         with duckdb.connect(str(scratch)) as connection:
             attach(connection, work)
             tables = connection.execute(
@@ -38,6 +42,8 @@ def scratch_of(work: Path, without: str) -> Iterator[Path]:
                 connection.execute(f"create schema if not exists {schema}")
                 connection.execute(f"create view {schema}.{table} as select * from previewed.{schema}.{table}")
         yield scratch
+    finally:
+        shutil.rmtree(folder)
 
 
 def attach(connection: duckdb.DuckDBPyConnection, work: Path) -> None:
@@ -46,5 +52,7 @@ def attach(connection: duckdb.DuckDBPyConnection, work: Path) -> None:
 
 
 def run_on_scratch(arguments: list[str], scratch: Path, work: Path) -> None:
-    """Run dbt on a scratch file, without feeds; see :func:`persona.build.run_dbt`."""
-    run_dbt(arguments, scratch, {"PERSONA_RAW_PATH": "none", "PERSONA_PREVIEW_OF": str(work)}, quiet=True)
+    """Run dbt on a scratch file, without feeds, apart from what it remembers of builds; see `persona.build.run_dbt`."""
+    target = Path(os.environ.get("DBT_TARGET_PATH") or "target") / "scratch"
+    settings = {"PERSONA_RAW_PATH": "none", "PERSONA_PREVIEW_OF": str(work), "DBT_TARGET_PATH": str(target)}
+    run_dbt(arguments, scratch, settings, quiet=True)
