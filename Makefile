@@ -83,6 +83,10 @@ test: $(VENV)/dev.installed lint ## Run everything that must pass
 test-superset: $(VENV)/dev.installed $(SUPERSET)/installed ## Prove, in minutes, that Superset reads the marts while builds publish
 	@$(BIN)/python -m pytest tests/superset -s
 
+test-dagster: $(VENV)/dev.installed ## Install the extra dagster and test schedules, checks and runs in process
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dagster.txt
+	@$(BIN)/python -m pytest tests/pytest/test_orchestration.py
+
 lint: $(VENV)/dev.installed ## Check style, documentation, layers and readiness for the next dbt
 	@$(BIN)/python -m persona.lint
 
@@ -107,6 +111,7 @@ lock: $(VENV)/dev.installed ## Pin the newest allowed packages, all of them firs
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
 	@$(LOCK) --extra lint --extra metrics --extra calendar --extra report --extra docs --extra test --all-build-deps --output-file requirements-dev.txt pyproject.toml
 	@$(LOCK) --extra report --all-build-deps --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml
+	@$(LOCK) --extra dagster --constraint requirements-dev.txt --output-file requirements-dagster.txt pyproject.toml
 
 clean: ## Remove what was built, but not the feeds
 	rm -rf target logs report site warehouse/.work warehouse/.kept warehouse/*.duckdb warehouse/*_marts warehouse/*_report warehouse/*_superset.zip
@@ -129,4 +134,4 @@ $(SUPERSET)/installed: requirements-superset.txt
 	@$(SUPERSET)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-superset.txt
 	@touch $@
 
-.PHONY: help build doctor preview export export-marts superset superset-bundle test-superset report docs report-picture diff cost subject-report test lint calendar lock evaluate benchmark benchmark-demo clean
+.PHONY: help build doctor preview export export-marts superset superset-bundle test-superset report docs report-picture diff cost subject-report test test-dagster lint calendar lock evaluate benchmark benchmark-demo clean

@@ -68,7 +68,13 @@ class BuildError(Exception):
     """A failure whose message says all that its reader needs."""
 
 
-def build(warehouse: Path, settings: dict[str, str], quiet: bool = False, refresh: str = "") -> str:
+def build(
+    warehouse: Path,
+    settings: dict[str, str],
+    quiet: bool = False,
+    refresh: str = "",
+    run: Callable[[list[str], dict[str, str]], None] | None = None,
+) -> str:
     """Run `dbt build` and publish the marts; return a line that says what was built.
 
     Parameters
@@ -81,6 +87,8 @@ def build(warehouse: Path, settings: dict[str, str], quiet: bool = False, refres
         Show dbt's output only if the build fails.
     refresh : str
         A selector of selectors.yml, such as daily; everything if not said.
+    run : callable, optional
+        What runs dbt, from its arguments and environment, and raises if that failed; by default :func:`run_dbt`.
 
     Raises
     ------
@@ -101,7 +109,11 @@ def build(warehouse: Path, settings: dict[str, str], quiet: bool = False, refres
         _part_demo_from_own(work, raw_path)
         _check_clock(work, settings)
         files = file_states(raw_path)
-        run_dbt(["build", *(["--selector", refresh] if refresh else [])], work, settings, quiet)
+        arguments = ["build", *(["--selector", refresh] if refresh else [])]
+        if run:
+            run(arguments, environment(work, settings))
+        else:
+            run_dbt(arguments, work, settings, quiet)
         _check_files(changed_files(raw_path, files))
         summary = publish(work, warehouse)
         tidy(work, warehouse, *keeping)
