@@ -28,13 +28,17 @@ def test_the_page_of_feeds_is_what_the_catalogue_says():
     assert PAGE.read_text(encoding="utf-8") == page()
 
 
+def read_yaml(pattern: str) -> list[dict]:
+    """What the YAML files of a pattern say."""
+    return [yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) for path in ROOT.glob(pattern)]
+
+
 def described_columns() -> Iterator[tuple[str, str]]:
     """Yield name and description of every column that the YAML beside models, seeds and sources describes in words.
 
     What stands in the YAML once and is referred to is one.
     """
-    for path in (*ROOT.glob("models/**/*.yml"), *ROOT.glob("python_models/**/*.yml"), *ROOT.glob("seeds/**/*.yml")):
-        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for said in (*read_yaml("models/**/*.yml"), *read_yaml("python_models/**/*.yml"), *read_yaml("seeds/**/*.yml")):
         sources = [table for source in said.get("sources", []) for table in source["tables"]]
         described = [*said.get("models", []), *said.get("seeds", []), *sources]
         columns = {id(column): column for table in described for column in table.get("columns", [])}
@@ -99,7 +103,7 @@ def entries() -> dict[str, str]:
 
 
 def test_every_mart_has_an_entry_that_begins_with_its_grain():
-    said = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in ROOT.glob("models/marts/**/*__models.yml")]
+    said = read_yaml("models/marts/**/*__models.yml")
     marts = {model["name"]: " ".join(model["description"].split()) for models in said for model in models["models"]}
     assert sorted(marts) == sorted(entries())
     wrong = {}
