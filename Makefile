@@ -81,7 +81,7 @@ test: $(VENV)/dev.installed lint ## Run everything that must pass
 	@echo "make test: lint, unit tests and data tests all passed."
 
 test-superset: $(VENV)/dev.installed $(SUPERSET)/installed ## Prove, in minutes, that Superset reads the marts while builds publish
-	@$(BIN)/python -m pytest tests/superset -s
+	@$(BIN)/python -u -m pytest tests/superset -s
 
 test-dagster: $(VENV)/dev.installed ## Install the extra dagster and test schedules, checks and runs in process
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dagster.txt

@@ -88,15 +88,24 @@ class Superset:
 
     def __init__(self, address: str, password: str) -> None:
         self.address = address
-        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-        self._open = opener.open
+        self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor()).open
         self._headers = {"Content-Type": "application/json", "Referer": address}
-        account = {"username": "admin", "password": password, "provider": "db"}
-        self._headers["Authorization"] = f"Bearer {self.ask('/security/login', account)['access_token']}"
-        self._headers["X-CSRFToken"] = self.ask("/security/csrf_token/")["result"]
+        self._account = {"username": "admin", "password": password, "provider": "db"}
+        self._log_in()
+
+    def _log_in(self) -> None:
+        """Get what Superset knows the session by: it is good for a quarter of an hour."""
+        self._until = time.monotonic() + 10 * 60
+        self._headers["Authorization"] = f"Bearer {self._answer('/security/login', self._account, {})['access_token']}"
+        self._headers["X-CSRFToken"] = self._answer("/security/csrf_token/", None, {})["result"]
 
     def ask(self, path: str, question: Any = None, **headers: str) -> Any:
         """Answer of the API: GET without a question, else POST."""
+        if time.monotonic() > self._until:
+            self._log_in()
+        return self._answer(path, question, headers)
+
+    def _answer(self, path: str, question: Any, headers: dict[str, str]) -> Any:
         data = question if isinstance(question, bytes | None) else json.dumps(question).encode()
         request = urllib.request.Request(f"{self.address}/api/v1{path}", data, self._headers | headers)
         with self._open(request, timeout=60) as response:
@@ -258,8 +267,8 @@ def test_the_bundle_is_taken_by_the_import_of_the_api_too(superset: Superset, wa
     assert set(superset.charts()) == set(SHOWN)
 
 
-def _ask_until(superset: Superset, done: Future[Any], states: list[dict[str, Rows]]) -> Counter[int]:
-    """Ask all charts again and again; return how many answers were of which state, all of them of one."""
+def _ask_until(superset: Superset, done: Future[Any], states: list[dict[str, Rows]], pause: float = 0) -> Counter[int]:
+    """Ask all charts again and again, with a pause; return how many answers were of which state, each of one."""
     seen: Counter[int] = Counter()
     charts = superset.charts()
     while not done.done():
@@ -267,6 +276,7 @@ def _ask_until(superset: Superset, done: Future[Any], states: list[dict[str, Row
             for chart, rows in zip(charts, askers.map(superset.rows, charts.values()), strict=True):
                 assert rows in [state[chart] for state in states], f"{chart} is of no published state"
                 seen[[state[chart] for state in states].index(rows)] += 1
+        time.sleep(pause)
     done.result()
     return seen
 
@@ -301,6 +311,6 @@ def test_charts_are_answered_while_a_build_runs(superset: Superset, warehouse: P
     state, before = shown(warehouse), warehouse.stat().st_ino
     with ThreadPoolExecutor(1) as builder:
         building = builder.submit(build, warehouse, {"PERSONA_RAW_PATH": str(folder / "feeds")}, quiet=True)
-        seen = _ask_until(superset, building, [state])
+        seen = _ask_until(superset, building, [state], pause=2)
     assert warehouse.stat().st_ino != before
     print(f"{building.result()} Meanwhile {seen[0]} answers were as in the marts, none failed.")
