@@ -22,6 +22,8 @@ PAGE = (ROOT / "docs/recipes.md").read_text(encoding="utf-8")
 #: A block of code, the line above it if that says what file it is for, and the table below it if it has an answer.
 BLOCK = re.compile(r"(?:^(Add to|Add under|Write) `(.+)`:\n)?^```(\w+)\n((?:.*\n)*?)^```\n((?:\|.*\n)*)", re.MULTILINE)
 
+REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
+
 #: What is built of all that recipes change, by what: `make build` makes the rest too, which takes minutes.
 BUILT = [
     ("tags", "fct_user_tags"),
@@ -59,9 +61,15 @@ class Project:
         self.folder = folder
         for name in ("models", "python_models", "macros", "seeds", "tests/dbt", "persona"):
             shutil.copytree(ROOT / name, folder / name)
-        for name in ("Makefile", "dbt_project.yml", "profiles.yml", "pyproject.toml", "requirements.txt"):
+        for name in ("Makefile", "dbt_project.yml", "profiles.yml", "pyproject.toml", *REQUIREMENTS):
             shutil.copy2(ROOT / name, folder)
-        (folder / ".venv").symlink_to(sys.prefix)
+        # The environment of the tests, as if it had been made here: make would install this copy into it otherwise.
+        (folder / ".venv").mkdir()
+        for part in Path(sys.prefix).iterdir():
+            (folder / ".venv" / part.name).symlink_to(part)
+        for installed in ("core.installed", "dev.installed"):
+            (folder / ".venv" / installed).unlink(missing_ok=True)
+            (folder / ".venv" / installed).touch()
         shutil.copytree(feeds, folder / "demo/feeds")
         shutil.copytree(warehouse.parent, folder / "warehouse")
         # It says that the feeds were no demo, because they lay elsewhere.
