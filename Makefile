@@ -8,6 +8,7 @@ WAREHOUSE ?= warehouse/persona.duckdb
 ACCOUNT ?=
 AS_OF ?= $(PERSONA_AS_OF_DATE)
 REBUILD ?= $(PERSONA_REBUILD_DATES)
+REREAD ?= $(PERSONA_REREAD_DATES)
 REFRESH ?=
 SAMPLE ?=
 RULE_SET ?=
@@ -25,6 +26,7 @@ BUNDLE = $(basename $(WAREHOUSE))_superset.zip
 export PYTHONPATH :=
 export PERSONA_AS_OF_DATE := $(AS_OF)
 export PERSONA_REBUILD_DATES := $(REBUILD)
+export PERSONA_REREAD_DATES := $(REREAD)
 export DBT_PROFILES_DIR := $(CURDIR)
 export DO_NOT_TRACK := 1
 

@@ -25,10 +25,12 @@ from typing import Any
 import duckdb
 
 from persona import demo
+from persona.backfill import SELECTED, steps
 from persona.encryption import EncryptionError, attach_new
 from persona.erasure import compact, copy_comments, erased_accounts, forget
 from persona.feeds import changed_files, file_states
 from persona.progress import follow
+from persona.quarantine import run_until_obeyed
 from persona.settings import setting, whole_number
 from persona.sql import escaped
 
@@ -109,11 +111,16 @@ def build(
         _part_demo_from_own(work, raw_path)
         _check_clock(work, settings)
         files = file_states(raw_path)
+        settings = read_in_steps(raw_path, work, settings, quiet)
         arguments = ["build", *(["--selector", refresh] if refresh else [])]
-        if run:
-            run(arguments, environment(work, settings))
-        else:
-            run_dbt(arguments, work, settings, quiet)
+
+        def run_all() -> None:
+            if run:
+                run(arguments, environment(work, settings))
+            else:
+                run_dbt(arguments, work, settings, quiet)
+
+        run_until_obeyed(run_all, work, BuildError, _echo)
         _check_files(changed_files(raw_path, files))
         summary = publish(work, warehouse)
         tidy(work, warehouse, *keeping)
@@ -249,6 +256,26 @@ def run_dbt(arguments: list[str], work: Path, settings: dict[str, str], quiet: b
 def environment(work: Path, settings: dict[str, str]) -> dict[str, str]:
     """Return the settings with those that let dbt work in the file `work`, whichever the target."""
     return settings | {"PERSONA_WAREHOUSE": str(work), "PERSONA_SAMPLE_WAREHOUSE": str(work)}
+
+
+def read_in_steps(raw_path: str, work: Path, settings: dict[str, str], quiet: bool) -> dict[str, str]:
+    """Read what is more than one step's files, up to account days; return the settings for what is left."""
+    text = settings.get("PERSONA_STEP_GIGABYTES") or str(setting("step_gigabytes"))
+    reread = settings.get("PERSONA_REREAD_DATES") or str(setting("reread_dates"))
+    try:
+        before = list(steps(raw_path, work, float(text) * 1e9, reread))
+    except ValueError:
+        raise BuildError(
+            f"step_gigabytes must be a number, not '{text}', and reread_dates two days such as "
+            f"2026-06-01/2026-06-30, not '{reread}'."
+        ) from None
+    held_back = work.with_name("held_back.txt")
+    for number, step in enumerate(before, start=1):
+        _echo(f"Reading files in steps: {number} of {len(before) + 1}.")
+        private_text(held_back, "\n".join(step.held_back))
+        own = {"PERSONA_HELD_BACK_FILES": str(held_back), "PERSONA_REREAD_DATES": step.reread}
+        run_dbt(["build", *SELECTED, *WITHOUT_TESTS], work, settings | own, quiet)
+    return settings | {"PERSONA_REREAD_DATES": ""}
 
 
 def recall(work: Path) -> dict[str, Any]:

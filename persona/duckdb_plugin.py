@@ -33,7 +33,7 @@ class Plugin(BasePlugin):
 
     def configure_connection(self, conn: Any) -> None:
         """Register what tells of a feed's files and of the run; attach the build that a preview looks at."""
-        conn.create_function("persona_inspect_feed", inspect_feed_json, ["VARCHAR", "VARCHAR"], "VARCHAR")
+        conn.create_function("persona_inspect_feed", inspect_feed_json, ["VARCHAR"] * 4, "VARCHAR")
         conn.create_function("persona_run_environment", run_environment_json, [], "VARCHAR", side_effects=True)
         previewed = os.environ.get("PERSONA_PREVIEW_OF", "")
         if previewed:

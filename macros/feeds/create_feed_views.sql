@@ -7,8 +7,9 @@
         {%- set feeds = graph.sources.values() | selectattr('source_name', 'equalto', 'raw') | sort(attribute='name') | list -%}
         {%- set inspections = {} -%}
         {%- set faults = [] -%}
+        {%- set known = persona.known_files(feeds[0].schema) -%}
         {%- for feed in feeds -%}
-            {%- set inspection = inspect_feed(feed.name) -%}
+            {%- set inspection = inspect_feed(feed.name, known) -%}
             {%- do inspections.update({feed.name: inspection}) -%}
             {%- do faults.extend(feed_faults(feed, inspection)) -%}
         {%- endfor -%}
@@ -21,6 +22,7 @@
             {%- do exceptions.raise_compiler_error('The feeds can not be read:\n  ' ~ faults | unique | join('\n  ')) -%}
         {%- endif -%}
         {%- do run_query('create schema if not exists ' ~ feeds[0].schema) -%}
+        {%- do create_days_set_aside(feeds[0].schema) -%}
         {%- do record_feed_files(feeds[0].schema, inspections) -%}
         {%- do record_feed_columns(feeds, inspections) -%}
         {%- do record_pending_files(feeds[0].schema) -%}
@@ -33,8 +35,18 @@
 {%- endmacro -%}
 
 
+{#- The files that the run before found, as a relation: what is known of them is not looked up again. -#}
+{%- macro known_files(schema) -%}
+    {%- set is_there = run_query(
+        "select count(*) from information_schema.columns where table_catalog = '" ~ target.database ~ "' and table_schema = '"
+        ~ schema ~ "' and table_name = 'feed_files' and column_name = 'file_columns'"
+    ).columns[0].values()[0] -%}
+    {{- return(schema ~ '.feed_files' if is_there else none) -}}
+{%- endmacro -%}
+
+
 {#- What a feed holds: from the tables of `raw_schema` where that is set, else from the files below `raw_path`. -#}
-{%- macro inspect_feed(feed_name) -%}
+{%- macro inspect_feed(feed_name, known_files) -%}
     {%- set raw_schema = persona.setting('raw_schema') -%}
     {%- set raw_path = persona.setting('raw_path') -%}
     {%- set nothing = {'feed': feed_name, 'files': [], 'columns': [], 'scan': none, 'error': none} -%}
@@ -43,7 +55,14 @@
     {%- elif raw_path in ['', 'none'] -%}
         {{- return(nothing) -}}
     {%- endif -%}
-    {%- set answer = run_query("select persona_inspect_feed(" ~ dbt.string_literal(raw_path) ~ ", '" ~ feed_name ~ "')") -%}
+    {%- set known = "'[]'" if known_files is none else
+        "(select coalesce(json_group_array({'path': file_path, 'bytes': file_bytes, 'modified_ns': modified_ns, "
+        ~ "'columns': json(file_columns)}), '[]') from " ~ known_files ~ " where feed = '" ~ feed_name
+        ~ "' and file_columns is not null)" -%}
+    {%- set answer = run_query(
+        'select persona_inspect_feed(' ~ dbt.string_literal(raw_path) ~ ", '" ~ feed_name ~ "', " ~ known ~ ', '
+        ~ dbt.string_literal(env_var('PERSONA_HELD_BACK_FILES', '')) ~ ')'
+    ) -%}
     {{- return(fromjson(answer.columns[0].values()[0])) -}}
 {%- endmacro -%}
 

@@ -71,6 +71,10 @@
         or files.read_as != known.read_as
         or known.read_at > {{ persona.build_clock() }}
         or known.settled_until < {{ persona.build_clock() }}
+        {%- if persona.setting('reread_dates') %}
+        {%- set first, last = persona.setting('reread_dates').split('/') %}
+        or cast(files.arrived_at as date) between cast('{{ first }}' as date) and cast('{{ last }}' as date)
+        {%- endif %}
     union all
     select feed, file_path, false as is_there
     from {{ schema }}.pending_files
@@ -174,7 +178,8 @@
         persona.setting('clock_tolerance_minutes'),
         var('feed_time_zones').get(feed, ''),
         persona.retention_days(feed),
-        persona.sample_share()
+        persona.sample_share(),
+        persona.days_set_aside(feed) | join(',')
     ] -%}
     {%- for node in [
         'seed.persona.source_systems', 'seed.persona.event_types', 'model.persona.stg_' ~ feed,

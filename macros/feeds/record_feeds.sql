@@ -2,18 +2,21 @@
 {%- macro record_feed_files(schema, inspections) -%}
     {%- set rows = [] -%}
     {%- for inspection in inspections.values() if inspection.scan -%}
-        {%- set table = {'path': inspection.scan, 'bytes': 'null', 'modified_ns': 'null', 'arrived_at': none} -%}
+        {%- set table = {'path': inspection.scan, 'bytes': 'null', 'modified_ns': 'null', 'arrived_at': none, 'columns': none} -%}
+        {%- set read_as = persona.read_as(inspection.feed) -%}
         {%- for file in inspection.files or [table] -%}
             {%- do rows.append(
                 "('" ~ inspection.feed ~ "', " ~ dbt.string_literal(dbt.escape_single_quotes(file.path)) ~ ", " ~ file.bytes
                 ~ ", " ~ file.modified_ns ~ ", " ~ ("timestamp '" ~ file.arrived_at ~ "'" if file.arrived_at else 'null')
-                ~ ", " ~ persona.read_as(inspection.feed) ~ ")"
+                ~ ", " ~ read_as
+                ~ ", " ~ (dbt.string_literal(dbt.escape_single_quotes(tojson(file.columns))) if file.columns else 'null') ~ ")"
             ) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do persona.replace_table(
         schema ~ '.feed_files',
-        'feed varchar, file_path varchar, file_bytes bigint, modified_ns bigint, arrived_at timestamp, read_as varchar',
+        'feed varchar, file_path varchar, file_bytes bigint, modified_ns bigint, arrived_at timestamp, read_as varchar, '
+        ~ 'file_columns varchar',
         rows
     ) -%}
 {%- endmacro -%}

@@ -44,6 +44,7 @@ checked as (
             when callee_id is null then 'missing_callee_id'
             {{ time_faults('raw_started_at', 'started_at', 'started_at') }}
             when call_type not in ('voice', 'video') then 'unknown_call_type'
+            {{ set_aside('calls', 'started_at') }}
         end as reject_reason,
         {{ unreadable_values({'duration_seconds': ['raw_duration_seconds', 'duration_seconds']}) }} as unreadable_values,
         arrived_at,

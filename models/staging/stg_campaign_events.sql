@@ -48,6 +48,7 @@ checked as (
                 then 'unknown_action'
             {{ time_faults('raw_occurred_at', 'occurred_at', 'occurred_at') }}
             when amount < 0 then 'negative_amount'
+            {{ set_aside('campaign_events', 'occurred_at') }}
         end as reject_reason,
         {{ unreadable_values({'amount': ['raw_amount', 'amount']}) }} as unreadable_values,
         arrived_at,

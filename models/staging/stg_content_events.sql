@@ -53,6 +53,7 @@ checked as (
                 action not in ('post', 'view', 'like', 'comment', 'share', 'download', 'attend')
                 then 'unknown_action'
             {{ time_faults('raw_occurred_at', 'occurred_at', 'occurred_at') }}
+            {{ set_aside('content_events', 'occurred_at') }}
         end as reject_reason,
         arrived_at,
         arrival_source,

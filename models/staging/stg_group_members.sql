@@ -45,6 +45,7 @@ checked as (
             when raw_occurred_at is not null and occurred_at is null then 'unparsable_occurred_at'
             when occurred_at < {{ earliest_plausible_time() }} then 'implausible_occurred_at'
             when occurred_at > {{ latest_plausible_time() }} then 'future_occurred_at'
+            {{ set_aside('group_members', 'occurred_at') }}
         end as reject_reason,
         arrived_at,
         arrival_source,

@@ -56,6 +56,7 @@ checked as (
             when account_id is null then 'missing_account_id'
             {{ time_faults('raw_logged_in_at', 'logged_in_at', 'logged_in_at') }}
             when session_seconds < 0 then 'negative_session_seconds'
+            {{ set_aside('logins', 'logged_in_at') }}
         end as reject_reason,
         {{ unreadable_values({'session_seconds': ['raw_session_seconds', 'session_seconds']}) }} as unreadable_values,
         arrived_at,

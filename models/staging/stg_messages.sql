@@ -55,6 +55,7 @@ checked as (
             {{ time_faults('raw_sent_at', 'sent_at', 'sent_at') }}
             when message_type not in ('text', 'image', 'sticker', 'video', 'voice', 'link', 'file') then 'unknown_message_type'
             when text_length < 0 then 'negative_text_length'
+            {{ set_aside('messages', 'sent_at') }}
         end as reject_reason,
         {{ unreadable_values({'text_length': ['raw_text_length', 'text_length']}) }} as unreadable_values,
         arrived_at,

@@ -67,6 +67,7 @@ checked as (
             when amount is null then 'unparsable_amount'
             when discount_amount < 0 then 'negative_discount_amount'
             when status not in ('paid', 'refunded', 'cancelled') then 'unknown_status'
+            {{ set_aside('orders', 'ordered_at') }}
         end as reject_reason,
         {{ unreadable_values({
             'currency': ['currency_text', 'currency'],

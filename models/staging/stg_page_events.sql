@@ -49,6 +49,7 @@ checked as (
             when
                 action not in ('view', 'click', 'search', 'favorite', 'add_to_cart', 'checkout', 'purchase')
                 then 'unknown_action'
+            {{ set_aside('page_events', 'occurred_at') }}
         end as reject_reason,
         arrived_at,
         arrival_source,

@@ -42,6 +42,7 @@ checked as (
             {{ time_faults('raw_occurred_at', 'occurred_at', 'occurred_at') }}
             when duration_seconds < 0 then 'negative_duration_seconds'
             when amount < 0 then 'negative_amount'
+            {{ set_aside('service_events', 'occurred_at') }}
         end as reject_reason,
         {{ unreadable_values({
             'duration_seconds': ['raw_duration_seconds', 'duration_seconds'],

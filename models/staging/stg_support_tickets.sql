@@ -41,6 +41,7 @@ checked as (
             when source_system is null then 'missing_source_system'
             when account_id is null then 'missing_account_id'
             {{ time_faults('raw_opened_at', 'opened_at', 'opened_at') }}
+            {{ set_aside('support_tickets', 'opened_at') }}
         end as reject_reason,
         {{ unreadable_values({
             'score': ['raw_score', 'score'],

@@ -40,6 +40,7 @@ checked as (
             when raw_score is null then 'missing_score'
             when score is null then 'unparsable_score'
             {{ time_faults('raw_responded_at', 'responded_at', 'responded_at') }}
+            {{ set_aside('surveys', 'responded_at') }}
         end as reject_reason,
         {{ unreadable_values({'max_score': ['raw_max_score', 'max_score']}) }} as unreadable_values,
         arrived_at,

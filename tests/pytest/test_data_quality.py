@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from persona.build import BuildError, run_dbt, work_file
+from persona.quarantine import run_until_obeyed
 
 #: The last day of the demo's feeds by the clock of Seoul.
 IS_LAST_DAY = "cast({time} + interval 9 hour as date) = date '2026-06-30'"
@@ -106,3 +107,64 @@ def test_a_threshold_that_stops_names_the_feed_and_the_day(
     with pytest.raises(BuildError):
         run_dbt(["build", "--select", *QUALITY], work, {"PERSONA_RAW_PATH": str(copy_of_feeds)}, quiet=True)
     assert "page_events on 2026-06-30: 0 rows instead of about" in capfd.readouterr().err
+
+
+def test_a_day_set_aside_is_left_out_until_it_is_mended(
+    work: Path, copy_of_feeds: Path, capfd: pytest.CaptureFixture
+) -> None:
+    facts = ["+int_feed_files", "+rpt_feed_reconciliation", "fct_rejected_records"]
+    # Of the tests, that which says that days were left out.
+    test = ["days_set_aside_were_left_out", "--indirect-selection", "empty"]
+    select = ["build", "--exclude", "path:seeds/quality", "--select", *facts, *QUALITY[:2], *test]
+    said: list[str] = []
+
+    def build() -> None:
+        run_dbt(select, work, {"PERSONA_RAW_PATH": str(copy_of_feeds)}, quiet=True)
+
+    def events(condition: str) -> tuple[int, int]:
+        with duckdb.connect(str(work), read_only=True) as connection:
+            return connection.sql(
+                f"select count(*), sum(hash(e)::hugeint) from marts.fct_events as e where {condition}"
+            ).fetchone()
+
+    def books() -> tuple[int, int, int]:
+        with duckdb.connect(str(work), read_only=True) as connection:
+            return connection.sql(
+                "select (select coalesce(sum(row_count), 0) from marts.fct_rejected_records"
+                " where reason = 'day_set_aside'), rows_read, rows_accepted + rows_duplicate + rows_rejected + rows_erased"
+                " from marts.rpt_feed_reconciliation where feed = 'page_events'"
+            ).fetchone()
+
+    day = "feed = 'page_events' and activity_date = date '2026-06-30'"
+    before, before_that_day, others = events("true"), events(day), events(f"not ({day})")
+    assert before_that_day[0] > 20
+
+    # Fifty times as many pages as on any other day.
+    whole = (copy_of_feeds / "page_events.parquet").read_bytes()
+    is_last_day = IS_LAST_DAY.format(time="occurred_at")
+    _rewrite(
+        copy_of_feeds,
+        "page_events",
+        "select feed.* replace (if(number = 0, event_id, event_id || '-' || number) as event_id) from feed "
+        f"inner join range(50) as numbers (number) on number = 0 or {is_last_day}",
+    )
+    with duckdb.connect(str(work)) as connection:
+        connection.execute("update seeds.data_quality_thresholds set set_aside_at = '30' where check_kind = 'volume'")
+    run_until_obeyed(build, work, BuildError, said.append)
+    assert said[0] == "The rows of page_events on 2026-06-30 are set aside: rpt_data_quality says why."
+    assert "page_events on 2026-06-30 is far from what it should be: it is set aside" in capfd.readouterr().err
+    assert events(day)[0] == 0
+    assert events("true") == others
+    assert _statuses(work, "set_aside") == {("page_events", "volume", "2026-06-30")}
+    refused, read, accounted = books()
+    assert refused >= 50 * before_that_day[0]
+    assert read == accounted
+
+    # It stays so while it is not mended, and no run fails for it.
+    build()
+    assert events(day)[0] == 0
+
+    (copy_of_feeds / "page_events.parquet").write_bytes(whole)
+    run_until_obeyed(build, work, BuildError, said.append)
+    assert "The rows of page_events on 2026-06-30 are let in again." in said
+    assert events("true") == before

@@ -161,4 +161,34 @@ def test_a_file_arrived_when_its_name_says_else_when_it_was_written(tmp_path, na
 
 def test_sql_gets_the_same_as_json(tmp_path):
     write(tmp_path, "orders.csv", "order_id,이름\n1,2\n")
-    assert json.loads(inspect_feed_json(str(tmp_path), "orders")) == inspect_feed(str(tmp_path), "orders")
+    assert json.loads(inspect_feed_json(str(tmp_path), "orders", "[]", "")) == inspect_feed(str(tmp_path), "orders")
+
+
+def test_what_is_known_of_a_file_is_not_looked_up_again_while_it_is_as_it_was(tmp_path):
+    file = tmp_path / "orders.csv"
+    file.write_text("order_id\n1\n")
+    found = inspect_feed(str(tmp_path), "orders")
+    file.write_text("\0\0\0\0\0\0\0\0\n1\n")
+    os.utime(file, ns=(0, found["files"][0]["modified_ns"]))
+    assert inspect_feed(str(tmp_path), "orders", known=found["files"]) == found
+    os.utime(file, ns=(0, 0))
+    assert inspect_feed(str(tmp_path), "orders", known=found["files"])["columns"] != found["columns"]
+
+
+@pytest.mark.parametrize("others", ["order_id", "amount"])
+def test_parquet_files_are_matched_by_name_only_where_their_columns_differ(tmp_path, others):
+    for name, column in (("a", "order_id"), ("b", others)):
+        (tmp_path / "orders").mkdir(exist_ok=True)
+        duckdb.sql(f"copy (select '1' as {column}) to '{tmp_path}/orders/{name}.parquet'")
+    found = inspect_feed(str(tmp_path), "orders")
+    assert ("union_by_name = true" in found["scan"]) == (others != "order_id")
+    assert len(rows_of(found)) == 2
+
+
+def test_files_that_are_held_back_are_not_there_yet(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / "orders").mkdir(exist_ok=True)
+        (tmp_path / "orders" / f"{name}.csv").write_text("order_id\n1\n")
+    one, other = (file["path"] for file in inspect_feed(str(tmp_path), "orders")["files"])
+    assert [file["path"] for file in inspect_feed(str(tmp_path), "orders", held_back={one})["files"]] == [other]
+    assert inspect_feed(str(tmp_path), "orders", held_back={one, other})["scan"] is None

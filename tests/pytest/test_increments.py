@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from persona.build import WITHOUT_TESTS, run_dbt
+from persona.build import WITHOUT_TESTS, read_in_steps, run_dbt
 from persona.catalogue import event_feeds
 
 ROOT = Path(__file__).parents[2]
@@ -73,7 +73,7 @@ def _differences(work: Path, whole: Path) -> dict[str, int]:
 
 
 @pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[str, int]]:
+def history(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict]:
     """A warehouse built in steps, the same made anew, and how many rows the last step read and had in all."""
     folder = tmp_path_factory.mktemp("increments")
     source, feeds = folder / "source", folder / "feeds"
@@ -97,7 +97,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[
     _write(
         feeds / "logins" / "0.parquet", f"select {moved} from '{source}/logins.parquet' where hash(login_id) % 6 = 0"
     )
-    # As if the run was killed before the days were summed up: a file was away and is back, another is new again.
+    # As if the run was killed before the days were summed up: a file was away and is back as it was.
     away = feeds / "logins" / "1.parquet"
     away.rename(folder / "away.parquet")
     _build(work, feeds, ["--select", "+fct_events", *WITHOUT_TESTS])
@@ -124,7 +124,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[
     whole.parent.mkdir()
     shutil.copy(work, whole)
     _build(whole, feeds, ["--full-refresh", *SELECTED])
-    return work, whole, {"rows": rows[0], "pending": rows[1], "erased": erased}
+    return work, whole, {"rows": rows[0], "pending": rows[1], "erased": erased, "feeds": feeds}
 
 
 def test_step_by_step_gives_what_a_full_refresh_gives(history):
@@ -150,3 +150,19 @@ def test_what_is_compared_is_there(history):
 def test_a_step_reads_pending_files_alone(history):
     _, _, seen = history
     assert 0 < seen["pending"] < 0.6 * seen["rows"]
+
+
+def test_files_read_in_steps_give_what_all_at_once_give(history, tmp_path: Path, capsys: pytest.CaptureFixture):
+    _, whole, seen = history
+    work = tmp_path / whole.name
+    files = [file for feed in EVENT_FEEDS for file in (seen["feeds"] / feed).glob("*")]
+    size = sum(file.stat().st_size for file in files)
+    settings = {"PERSONA_RAW_PATH": str(seen["feeds"]), "PERSONA_STEP_GIGABYTES": str(0.7 * size / 1e9)}
+    read_in_steps(str(seen["feeds"]), work, settings, quiet=True)
+    assert "Reading files in steps: 1 of 2." in capsys.readouterr().out
+    with duckdb.connect(str(work), read_only=True) as connection:
+        read = {row[0] for row in connection.sql("select file_path from intermediate.int_feed_files").fetchall()}
+        assert connection.sql("select count(*) from marts.fct_account_days").fetchone()[0] > 0
+    assert set() < read & {str(file) for file in files} < {str(file) for file in files}
+    _build(work, seen["feeds"], SELECTED)
+    assert _differences(work, whole) == dict.fromkeys(TABLES, 0)

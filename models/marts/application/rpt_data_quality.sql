@@ -1,14 +1,18 @@
--- Are the data fit to be published? What a check found, what was to be expected, and whether that is enough to warn or to stop.
+-- Are the data fit to be published? What a check found, what was to be expected, and whether that is enough to warn, to set
+-- the day aside, or to stop.
 with
 
 checks as (select * from {{ ref('int_quality_checks') }}),
 thresholds as (select * from {{ ref('int_data_quality_thresholds') }}),
+decisions as (select * from {{ ref('int_day_decisions') }}),
+event_types as (select * from {{ ref('int_event_types') }}),
 
 -- A row of the seed for a feed or mart replaces the one for all.
 with_thresholds as (
     select
         checks.*,
         case when own.check_kind is not null then own.warn_at else general.warn_at end as warn_at,
+        case when own.check_kind is not null then own.set_aside_at else general.set_aside_at end as set_aside_at,
         case when own.check_kind is not null then own.stop_at else general.stop_at end as stop_at,
         coalesce(own.minimum_rows, general.minimum_rows) as minimum_rows
     from checks
@@ -16,16 +20,31 @@ with_thresholds as (
     left join thresholds as general on checks.check_kind = general.check_kind and general.subject = '*'
 ),
 
+-- Only days of events can be left out, and what somebody let in only warns.
+with_decisions as (
+    select
+        with_thresholds.*,
+        decisions.feed is not null as is_let_in,
+        with_thresholds.subject in (select event_types.feed from event_types) as has_events
+    from with_thresholds
+    left join decisions
+        on
+            with_thresholds.subject = decisions.feed
+            and with_thresholds.as_of_date = decisions.feed_date
+            and decisions.decision = 'let_in'
+),
+
 judged as (
     select
         *,
         case
             when deviation is null or row_count < minimum_rows then 'not_enough_data'
-            when deviation >= stop_at then 'stop'
-            when deviation >= warn_at then 'warn'
+            when deviation >= stop_at and not is_let_in then 'stop'
+            when deviation >= set_aside_at and has_events and not is_let_in then 'set_aside'
+            when deviation >= least(warn_at, set_aside_at, stop_at) then 'warn'
             else 'ok'
         end as status
-    from with_thresholds
+    from with_decisions
 ),
 
 described as (
@@ -50,6 +69,7 @@ final as (
         cast(round(expected, 9) as double) as expected,
         cast(round(deviation, 9) as double) as deviation,
         cast(warn_at as double) as warn_at,
+        cast(set_aside_at as double) as set_aside_at,
         cast(stop_at as double) as stop_at,
         cast(status as {{ dbt.type_string() }}) as status,
         cast(

@@ -56,11 +56,17 @@ def reconciliation(rows: pd.DataFrame) -> Drawing:
 )
 def quality(rows: pd.DataFrame) -> Drawing:
     """Checks of the past week by kind and status; the table has those that are not as usual."""
-    statuses = {"ok": "As usual", "warn": "Unusual", "stop": "Stops a build", "not_enough_data": "Too little to judge"}
+    statuses = {
+        "ok": "As usual",
+        "warn": "Unusual",
+        "set_aside": "Set aside",
+        "stop": "Stops a build",
+        "not_enough_data": "Too little to judge",
+    }
     checks = rows.groupby(["check_kind", "status"], as_index=False).size().rename(columns={"size": "checks"})
     checks = checks.sort_values("status", key=lambda names: names.map(list(statuses).index))
     drawn = checks.assign(check_kind=checks["check_kind"].map(label), status=checks["status"].map(statuses))
-    odd = rows[rows["status"].isin(["warn", "stop"])]
+    odd = rows[rows["status"].isin(["warn", "set_aside", "stop"])]
     return Drawing(
         f"{counted(len(odd), 'check')} of {number(len(rows))} in the past week found something unusual; the table has "
         f"{'it' if len(odd) == 1 else 'them'}."

@@ -1,5 +1,5 @@
 -- How many rows a feed has on a day, how many of them were refused or have a value in a column, and how many different values
--- there are.
+-- there are. A row that was refused for its day alone is as good as any other: else no day would ever be let in again.
 with
 
 quality_days as (select * from {{ ref('int_quality_days') }}),
@@ -25,7 +25,7 @@ counted as (
                 '{{ column }}' as column_name,
                 feed_date,
                 count(*) as row_count,
-                count(reject_reason) as rejected_count,
+                count(case when reject_reason != 'day_set_aside' then 1 end) as rejected_count,
                 count({{ column }}) as filled_count,
                 count(distinct {{ column }}) as distinct_count
             from {{ feed }}

@@ -1,8 +1,10 @@
--- The days whose feeds are checked, the last seven, each with the eight weeks before it that it is compared with.
+-- The days whose feeds are checked, the last seven and those that are set aside, each with the eight weeks before it that it is
+-- compared with.
 with
 
 refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
 dates as (select * from {{ ref('dim_dates') }}),
+days_set_aside as (select * from {{ source('raw_catalogue', 'days_set_aside') }}),
 
 latest as (
     select max(as_of_date) as last_date from refresh_dates
@@ -14,7 +16,9 @@ checked as (
         latest.last_date
     from dates
     cross join latest
-    where dates.date between {{ dbt.dateadd('day', -6, 'latest.last_date') }} and latest.last_date
+    where
+        dates.date between {{ dbt.dateadd('day', -6, 'latest.last_date') }} and latest.last_date
+        or dates.date in (select days_set_aside.feed_date from days_set_aside)
 ),
 
 compared as (

@@ -1,0 +1,92 @@
+"""After a long gap, and at first: files are read in steps, so that no step reads more than a bounded amount at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import duckdb
+
+from persona.catalogue import event_feeds
+from persona.feeds import arrived_at, file_states
+
+#: What a step builds: from files to account days.
+SELECTED = ("--select", "+int_feed_files")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one run of dbt reads: files that are held back are not there yet; known ones are read again by arrival."""
+
+    held_back: tuple[str, ...] = ()
+    reread: str = ""
+
+
+def steps(raw_path: str, work: Path, limit: float, reread: str = "") -> Iterator[Step]:
+    """Yield the steps that come before a build, so that the build itself has at most `limit` bytes of files to read.
+
+    New and changed files of events are read in the order in which they arrived. What feeds without events hold is read
+    in every step.
+
+    Parameters
+    ----------
+    raw_path : str
+        The folder with the feeds.
+    work : Path
+        The private file, which knows what was read before.
+    limit : float
+        Bytes; a file larger than that is a step by itself.
+    reread : str
+        Days of arrival, first and last with a slash between: their files are read again, whatever they look like.
+    """
+    known = _known_files(work)
+    files = [
+        (arrived_at(Path(file)), file, *state)
+        for file, state in file_states(raw_path).items()
+        if Path(file).relative_to(raw_path).parts[0] in event_feeds()
+    ]
+    new = sorted((arrived, file, size) for arrived, file, size, time in files if known.get(file) != (size, time))
+    for end in _ends([size for _, _, size in new], limit):
+        yield Step(held_back=tuple(file for _, file, _ in new[end:]))
+    if reread:
+        first, last = (dt.date.fromisoformat(day) for day in reread.split("/"))
+        sizes: dict[dt.date, int] = {}
+        for arrived, _, size, _ in sorted(files):
+            if first <= arrived.date() <= last:
+                sizes[arrived.date()] = sizes.get(arrived.date(), 0) + size
+        days = list(sizes)
+        ends = [0, *_ends(list(sizes.values()), limit), len(days)]
+        for start, end in pairwise(ends):
+            if start < end:
+                yield Step(reread=f"{days[start]}/{days[end - 1]}")
+
+
+def _ends(sizes: list[int], limit: float) -> list[int]:
+    """Where a list of sizes is cut, so that no part is above the limit, or is one alone."""
+    ends = []
+    total = 0
+    for position, size in enumerate(sizes):
+        if position and total + size > limit:
+            ends.append(position)
+            total = 0
+        total += size
+    return ends
+
+
+def _known_files(work: Path) -> dict[str, tuple[int, int]]:
+    """Size and time of the files that were read before, as they were then."""
+    if not work.exists():
+        return {}
+    with duckdb.connect(str(work), read_only=True) as connection:
+        is_there = connection.execute(
+            "select count(*) from duckdb_tables() where schema_name = 'intermediate' and table_name = 'int_feed_files'"
+        ).fetchone()
+        if is_there == (0,):
+            return {}
+        rows = connection.execute(
+            "select file_path, file_bytes, modified_ns from intermediate.int_feed_files"
+        ).fetchall()
+    return {path: (size, time) for path, size, time in rows}
