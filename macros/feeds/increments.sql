@@ -144,9 +144,9 @@
     {%- if not persona.takes_increment() -%}
         true
     {%- else -%}
-        exists (
-            select 1 from {{ touched }} as touched
-            where {% for key in keys %}{{ 'and ' if not loop.first }}touched.{{ key }} = {{ rows }}.{{ key }} {% endfor %}
+        {#- Not "exists": for that DuckDB copies all rows with all their columns before it looks at the keys. -#}
+        ({% for key in keys %}{{ rows }}.{{ key }}{{ ', ' if not loop.last }}{% endfor %}) in (
+            select {% for key in keys %}touched.{{ key }}{{ ', ' if not loop.last }}{% endfor %} from {{ touched }} as touched
         )
     {%- endif -%}
 {%- endmacro -%}
