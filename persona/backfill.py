@@ -29,7 +29,8 @@ def steps(raw_path: str, work: Path, limit: float, reread: str = "") -> Iterator
     """Yield the steps that come before a build, so that the build itself has at most `limit` bytes of files to read.
 
     New and changed files of events are read in the order in which they arrived. What feeds without events hold is read
-    in every step.
+    in every step; only requests of erasure wait for the end of a first build, when all is known that ties the accounts
+    of a person together.
 
     Parameters
     ----------
@@ -43,14 +44,16 @@ def steps(raw_path: str, work: Path, limit: float, reread: str = "") -> Iterator
         Days of arrival, first and last with a slash between: their files are read again, whatever they look like.
     """
     known = _known_files(work)
+    states = {file: (_feed(raw_path, file), *state) for file, state in file_states(raw_path).items()}
     files = [
-        (arrived_at(Path(file)), file, *state)
-        for file, state in file_states(raw_path).items()
-        if Path(file).relative_to(raw_path).parts[0] in event_feeds()
+        (arrived_at(Path(file)), file, size, time)
+        for file, (feed, size, time) in states.items()
+        if feed in event_feeds()
     ]
+    waiting = () if known else tuple(file for file, (feed, _, _) in states.items() if feed == "erasure_requests")
     new = sorted((arrived, file, size) for arrived, file, size, time in files if known.get(file) != (size, time))
     for end in _ends([size for _, _, size in new], limit):
-        yield Step(held_back=tuple(file for _, file, _ in new[end:]))
+        yield Step(held_back=(*waiting, *(file for _, file, _ in new[end:])))
     if reread:
         first, last = (dt.date.fromisoformat(day) for day in reread.split("/"))
         sizes: dict[dt.date, int] = {}
@@ -62,6 +65,11 @@ def steps(raw_path: str, work: Path, limit: float, reread: str = "") -> Iterator
         for start, end in pairwise(ends):
             if start < end:
                 yield Step(reread=f"{days[start]}/{days[end - 1]}")
+
+
+def _feed(raw_path: str, file: str) -> str:
+    """Return the feed of a file, which is the file's name or that of its folder."""
+    return Path(file).relative_to(raw_path).parts[0].split(".")[0]
 
 
 def _ends(sizes: list[int], limit: float) -> list[int]:

@@ -18,11 +18,14 @@ def feeds(tmp_path: Path) -> Path:
     for day, size in ((1, 40), (2, 50), (3, 60)):
         (folder / "logins" / f"2026-06-0{day}.csv").write_bytes(bytes(size))
     (folder / "accounts.csv").write_bytes(bytes(1000))
+    (folder / "erasure_requests.csv").write_bytes(bytes(10))
     return folder
 
 
 def _days(step: Step) -> list[str]:
-    return [Path(file).stem for file in step.held_back]
+    first, *days = [Path(file).stem for file in step.held_back]
+    assert first == "erasure_requests"
+    return days
 
 
 @pytest.mark.parametrize(
@@ -35,7 +38,9 @@ def _days(step: Step) -> list[str]:
         (1, [["2026-06-02", "2026-06-03"], ["2026-06-03"]]),
     ],
 )
-def test_a_step_holds_back_what_arrived_later(feeds: Path, tmp_path: Path, limit: int, held_back: list[list[str]]):
+def test_a_step_holds_back_what_arrived_later_and_who_is_to_be_erased(
+    feeds: Path, tmp_path: Path, limit: int, held_back: list[list[str]]
+):
     assert [_days(step) for step in steps(str(feeds), tmp_path / "no.duckdb", limit)] == held_back
 
 

@@ -131,7 +131,8 @@ def test_a_day_set_aside_is_left_out_until_it_is_mended(
         with duckdb.connect(str(work), read_only=True) as connection:
             return connection.sql(
                 "select (select coalesce(sum(row_count), 0) from marts.fct_rejected_records"
-                " where reason = 'day_set_aside'), rows_read, rows_accepted + rows_duplicate + rows_rejected + rows_erased"
+                " where reason = 'day_set_aside'),"
+                " rows_read, rows_accepted + rows_duplicate + rows_rejected + rows_erased"
                 " from marts.rpt_feed_reconciliation where feed = 'page_events'"
             ).fetchone()
 
