@@ -4,7 +4,7 @@ with
 
 refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
 dates as (select * from {{ ref('dim_dates') }}),
-days_set_aside as (select * from {{ source('raw_catalogue', 'days_set_aside') }}),
+days_set_aside as (select * from {{ ref('stg_days_set_aside') }}),
 
 latest as (
     select max(as_of_date) as last_date from refresh_dates
