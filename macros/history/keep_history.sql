@@ -39,7 +39,9 @@
     {%- set mart = api.Relation.create(database=node.database, schema=node.schema, identifier=node.alias, type='table') -%}
     {%- set kept = persona.history_table(node.alias) -%}
     {%- set refresh_dates = '(select as_of_date from intermediate.int_refresh_dates)' -%}
-    {%- set other_dates = '(select as_of_date from intermediate.int_known_refreshes where not is_refreshed)' -%}
+    {#- Those of int_known_refreshes that are not of this run; a run of a part may not have made it. -#}
+    {%- set other_dates = '(select as_of_date from history.refreshes where is_kept and as_of_date not in ' ~ refresh_dates
+        ~ ' and as_of_date <= (select max(as_of_date) from intermediate.int_refresh_dates))' -%}
     {%- set day = 'cast(' ~ node.config.meta.history ~ ' as date)' -%}
     {%- set columns = persona.columns_of(mart) -%}
     {%- set names = columns | map(attribute='name') | join(', ') -%}
