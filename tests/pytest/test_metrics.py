@@ -211,3 +211,17 @@ def test_a_later_month_changes_no_score_of_an_earlier_day(tmp_path: Path, states
     assert new["fct_events"][0] > 1.5 * old["fct_events"][0]
     assert min(old[mart][0] for mart in scores) > 50
     assert {mart: new[mart] for mart in scores} == {mart: old[mart] for mart in scores}
+    # Also of what the scores were tried on and did not keep.
+    features = [f"int_prediction_{part}" for part in ("behaviour", "contacts", "sequences", "examples")]
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{before}' as before (read_only)")
+        connection.execute(f"attach '{after}' as after (read_only)")
+        for table in features:
+            old, new = (
+                connection.sql(
+                    f"select count(*), sum(hash(t)::hugeint) from {file}.intermediate.{table} as t"
+                ).fetchone()
+                for file in ("before", "after")
+            )
+            assert old[0] > 50
+            assert new == old, table
