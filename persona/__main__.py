@@ -47,10 +47,7 @@ def report(
     from persona.report import site
 
     with _clear_errors():
-        try:
-            typer.echo(site.write(warehouse, out or _report_folder(warehouse)))
-        except FileNotFoundError as error:
-            raise building.BuildError(str(error)) from None
+        typer.echo(site.write(warehouse, out or _report_folder(warehouse)))
 
 
 @app.command()

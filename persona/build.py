@@ -164,6 +164,19 @@ def built_file(warehouse: Path) -> Path:
     return work
 
 
+def published_file(warehouse: Path) -> Path:
+    """Return the file of a warehouse that readers open.
+
+    Raises
+    ------
+    BuildError
+        If nothing was published yet.
+    """
+    if not warehouse.is_file():
+        raise BuildError(f"There is no {warehouse}: build first, make build WAREHOUSE={warehouse}.")
+    return warehouse
+
+
 def kept_files(warehouse: Path) -> list[Path]:
     """Return the older published files of a warehouse that were kept, oldest first."""
     return sorted((warehouse.parent / ".kept").glob(f"{warehouse.stem}-????????T????????????{warehouse.suffix}"))

@@ -33,6 +33,12 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
+def check_format(file_format: str) -> None:
+    """Raise BuildError for a format that nothing is exported in."""
+    if file_format not in FORMATS:
+        raise BuildError(f"FORMAT must be csv or parquet, not '{file_format}'.")
+
+
 def export_audience(audience: str, file_format: str, warehouse: Path) -> str:
     """Write the accounts of an audience as of the latest day; return a line that says where and how many.
 
@@ -53,8 +59,7 @@ def export_audience(audience: str, file_format: str, warehouse: Path) -> str:
         If the format is another, nothing was built yet, a build is under way, only a sample of the accounts was built,
         or the ids of a system that the audience names are contact details: their pseudonyms mean nothing to a CRM.
     """
-    if file_format not in FORMATS:
-        raise BuildError(f"FORMAT must be csv or parquet, not '{file_format}'.")
+    check_format(file_format)
     work = built_file(warehouse)
     try:
         with duckdb.connect(str(work), read_only=True) as connection:

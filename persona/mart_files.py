@@ -14,9 +14,9 @@ from typing import Any
 
 import duckdb
 
-from persona.build import PUBLIC_SCHEMA, BuildError, private_folder, private_text
+from persona.build import PUBLIC_SCHEMA, BuildError, private_folder, private_text, published_file
 from persona.encryption import attach_published
-from persona.export import FORMATS, FORMULA_STARTS
+from persona.export import FORMULA_STARTS, check_format
 from persona.sql import escaped
 
 MANIFEST = "manifest.json"
@@ -52,10 +52,8 @@ def export_marts(warehouse: Path, file_format: str, folder: Path | None = None) 
     EncryptionError
         If the published file is encrypted and the key does not open it.
     """
-    if file_format not in FORMATS:
-        raise BuildError(f"FORMAT must be csv or parquet, not '{file_format}'.")
-    if not warehouse.is_file():
-        raise BuildError(f"There is no {warehouse}: build first, make build WAREHOUSE={warehouse}.")
+    check_format(file_format)
+    published_file(warehouse)
     folder = folder or default_folder(warehouse)
     if folder.exists() and not (folder / MANIFEST).is_file():
         raise BuildError(f"{folder} is no export of marts and was left alone. Name a folder that does not exist yet.")

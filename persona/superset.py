@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 import yaml
 
-from persona.build import PUBLIC_SCHEMA, BuildError
+from persona.build import PUBLIC_SCHEMA, published_file
 from persona.encryption import attach_published
 from persona.settings import whole_number
 
@@ -48,8 +48,7 @@ def write_bundle(warehouse: Path, file: Path) -> str:
     BuildError
         If nothing was published yet, or it is encrypted: Superset can't hand a key to DuckDB.
     """
-    if not warehouse.is_file():
-        raise BuildError(f"There is no {warehouse}: build first, make build WAREHOUSE={warehouse}.")
+    published_file(warehouse)
     words = {"warehouse": str(warehouse.resolve()), "minimum_cell_users": str(whole_number("minimum_cell_users") or 0)}
     datasets, charts = _read("datasets", words), _read("charts", words)
     (dashboard,) = _read(".", words, "dashboard.yaml").values()

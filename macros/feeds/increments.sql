@@ -40,7 +40,7 @@
         ~ (persona.all_files(schema) if is_whole else persona.changed_files(schema, memory))
     ) -%}
     {#- Until this run is through to the end none of them is remembered: if it is killed the next one reads them too. -#}
-    {%- if memory is not none and persona.makes_increments() -%}
+    {%- if memory is not none and persona.selected_increments() -%}
         {%- do run_query(
             'delete from ' ~ memory ~ (' where file_path in (select file_path from ' ~ schema ~ '.pending_files)' if not is_whole else '')
         ) -%}
@@ -105,13 +105,13 @@
     {{- return('model.persona.' ~ model in selected_resources) -}}
 {%- endmacro -%}
 
-{#- Whether this run makes anything of pending files. -#}
-{%- macro makes_increments() -%}
+{#- What of it this run makes. -#}
+{%- macro selected_increments() -%}
     {%- set made = [] -%}
     {%- for schema, model in persona.made_by_increments() if persona.is_selected(model) -%}
         {%- do made.append(model) -%}
     {%- endfor -%}
-    {{- return(made | length > 0) -}}
+    {{- return(made) -}}
 {%- endmacro -%}
 
 
@@ -125,10 +125,18 @@
     {%- if not execute -%}
         {{- return(true) -}}
     {%- endif -%}
-    {%- set known = run_query(
-        "select count(*) from information_schema.tables where table_schema = 'raw' and table_name = 'feed_reading'"
-    ).columns[0].values()[0] -%}
-    {{- return(known == 0 or run_query('select bool_or(is_whole) from raw.feed_reading').columns[0].values()[0]) -}}
+    {{- return(
+        not persona.is_recorded('feed_reading')
+        or run_query('select bool_or(is_whole) from raw.feed_reading').columns[0].values()[0]
+    ) -}}
+{%- endmacro -%}
+
+{#- Whether a run that looked for feeds wrote this table of the schema `raw`, in the file that is built. -#}
+{%- macro is_recorded(table) -%}
+    {{- return(run_query(
+        "select count(*) from information_schema.tables where table_catalog = '" ~ target.database
+        ~ "' and table_schema = 'raw' and table_name = '" ~ table ~ "'"
+    ).columns[0].values()[0] > 0) -}}
 {%- endmacro -%}
 
 
@@ -228,11 +236,7 @@
 
 {#- Whether this run makes all that is made by increments, so that it may remember what it read. -#}
 {%- macro increments_are_complete() -%}
-    {%- set left_out = [] -%}
-    {%- for schema, model in persona.made_by_increments() if execute and not persona.is_selected(model) -%}
-        {%- do left_out.append(model) -%}
-    {%- endfor -%}
-    {{- return(left_out | length == 0) -}}
+    {{- return(not execute or persona.selected_increments() | length == persona.made_by_increments() | length) -}}
 {%- endmacro -%}
 
 

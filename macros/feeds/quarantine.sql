@@ -26,13 +26,7 @@
 
 {#- The days of a feed that are set aside, in order; none where no run looked for feeds. -#}
 {%- macro days_set_aside(feed) -%}
-    {%- if not execute -%}
-        {{- return([]) -}}
-    {%- endif -%}
-    {%- set known = run_query(
-        "select count(*) from information_schema.tables where table_schema = 'raw' and table_name = 'days_set_aside'"
-    ).columns[0].values()[0] -%}
-    {%- if known == 0 -%}
+    {%- if not execute or not persona.is_recorded('days_set_aside') -%}
         {{- return([]) -}}
     {%- endif -%}
     {{- return(run_query(

@@ -15,7 +15,7 @@ import jinja2
 import pandas as pd
 import vl_convert
 
-from persona.build import holds_sample, private_folder, private_text
+from persona.build import holds_sample, private_folder, private_text, published_file
 from persona.report import marts
 from persona.report.pages import PAGES
 from persona.report.parts import Card, Chart, Page
@@ -60,14 +60,12 @@ def write(warehouse: Path, folder: Path) -> str:
 
     Raises
     ------
-    FileNotFoundError
+    BuildError
         If there is no such file.
     EncryptionError
         If it is encrypted and the key does not open it.
     """
-    if not warehouse.exists():
-        raise FileNotFoundError(f"There is no {warehouse}: build first, make build WAREHOUSE={warehouse}.")
-    with marts.opened(warehouse) as connection:
+    with marts.opened(published_file(warehouse)) as connection:
         date = marts.as_of(connection)
         is_sample = holds_sample(connection, "rpt_build_runs")
         shown = {page.slug: [_shown(chart, connection) for chart in page.charts] for page in PAGES}
