@@ -24,6 +24,9 @@ _TOLD = {
     "UnableToPartialParse": "Reading the project anew, because its file, settings or packages changed: about 20 s.",
 }
 
+#: Errors that are not told: where in dbt's code something went wrong, after what went wrong. The log file has them.
+_UNTOLD = {"MainStackTrace"}
+
 #: What is being done to a step of each of dbt's kinds.
 _DOING = {"model": "building", "seed": "loading", "test": "testing", "operation": "running"}
 
@@ -111,7 +114,9 @@ def follow(
         progress.see(event.get("data") or {} if event else {})
         if info["level"] == "error":
             errors.append(info["msg"])
-        if not event or info["level"] in ("warn", "error") or info["name"] in _TOLD:
+        if info["name"] in _UNTOLD:
+            stays = ""
+        elif not event or info["level"] in ("warn", "error") or info["name"] in _TOLD:
             stays = _TOLD.get(info["name"]) or info["msg"]
         elif info["name"] == "LogStartLine" and not renew and time.monotonic() - told_at >= LINE_EVERY:
             stays = progress.line()

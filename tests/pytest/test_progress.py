@@ -67,6 +67,19 @@ def test_what_went_wrong_is_told_at_once_and_returned_and_successes_are_not_told
     assert told == ["2 of 4 WARN b", "Catalog Error", "Killed by a plugin", "Done. PASS=1 WARN=1 ERROR=1"]
 
 
+def test_where_in_the_code_of_dbt_something_went_wrong_stays_in_the_log():
+    told: list[str] = []
+    lines = [
+        event("MainEncounteredError", level="error", message="No space left on device"),
+        event("MainStackTrace", level="error", message="Traceback (most recent call last): …"),
+    ]
+    assert follow(lines, {}, told.append)[1] == [
+        "No space left on device",
+        "Traceback (most recent call last): …",
+    ]
+    assert told == ["No space left on device"]
+
+
 def test_on_a_terminal_the_line_of_progress_is_renewed_and_makes_way_for_others():
     shown: list[str] = []
     lines = [
