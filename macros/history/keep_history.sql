@@ -15,15 +15,16 @@
         {%- endfor -%}
         {%- set run_and_dated = dated | selectattr('unique_id', 'in', built) | list -%}
         {%- set tests = persona.eligibility_tests() -%}
+        {%- set tables = persona.all_tables() -%}
         {%- for node in run_and_dated -%}
-            {%- do persona.keep_history_of(node, tests.get(node.unique_id, [])) -%}
+            {%- do persona.keep_history_of(node, tests.get(node.unique_id, []), tables) -%}
         {%- endfor -%}
         {#- What a run of a part left alone speaks of no one either who was since refused. -#}
         {%- if 'model.persona.fct_user_eligibility' in built -%}
             {%- for node in graph.nodes.values() if node.unique_id in tests and node.unique_id not in built -%}
-                {%- set mart = adapter.get_relation(node.database, node.schema, node.alias) -%}
-                {%- for table in [mart, persona.history_table(node.alias)] if table -%}
-                    {%- do persona.leave_out_refused(tests[node.unique_id], table, persona.columns_of(table)) -%}
+                {%- for schema in [node.schema, 'history'] if schema ~ '.' ~ node.alias in tables -%}
+                    {%- set table = tables[schema ~ '.' ~ node.alias] -%}
+                    {%- do persona.leave_out_refused(tests[node.unique_id], table.relation, table.columns) -%}
                 {%- endfor -%}
             {%- endfor -%}
         {%- endif -%}
@@ -35,15 +36,16 @@
 
 
 {#- One model: its history loses what this run says anew, what is kept no longer and whom nobody may use, and gains this run. -#}
-{%- macro keep_history_of(node, tests) -%}
-    {%- set mart = api.Relation.create(database=node.database, schema=node.schema, identifier=node.alias, type='table') -%}
-    {%- set kept = persona.history_table(node.alias) -%}
+{%- macro keep_history_of(node, tests, tables) -%}
+    {%- set mart = tables[node.schema ~ '.' ~ node.alias].relation -%}
+    {%- set history = tables.get('history.' ~ node.alias) -%}
+    {%- set kept = history.relation if history else none -%}
     {%- set refresh_dates = '(select as_of_date from intermediate.int_refresh_dates)' -%}
     {#- Those of int_known_refreshes that are not of this run; a run of a part may not have made it. -#}
     {%- set other_dates = '(select as_of_date from history.refreshes where is_kept and as_of_date not in ' ~ refresh_dates
         ~ ' and as_of_date <= (select max(as_of_date) from intermediate.int_refresh_dates))' -%}
     {%- set day = 'cast(' ~ node.config.meta.history ~ ' as date)' -%}
-    {%- set columns = persona.columns_of(mart) -%}
+    {%- set columns = tables[node.schema ~ '.' ~ node.alias].columns -%}
     {%- set names = columns | map(attribute='name') | join(', ') -%}
     {%- set no_longer_latest = [] -%}
     {%- for column in columns -%}
@@ -52,7 +54,7 @@
     {%- if kept is none or flags.FULL_REFRESH -%}
         {%- do run_query('create or replace table history.' ~ node.alias ~ ' as select * from ' ~ mart) -%}
     {%- elif kept.type == 'table' -%}
-        {%- do persona.fit_history_columns(kept, columns) -%}
+        {%- do persona.fit_history_columns(kept, history.columns, columns) -%}
         {%- do run_query(
             'delete from ' ~ kept ~ ' where ' ~ day ~ ' in ' ~ refresh_dates ~ ' or ' ~ day
             ~ ' not in (select as_of_date from history.refreshes where is_kept)'
@@ -86,9 +88,9 @@
 
 
 {#- A mart may have gained, lost or retyped columns since: its history follows, null where nothing was known. -#}
-{%- macro fit_history_columns(kept, columns) -%}
+{%- macro fit_history_columns(kept, known, columns) -%}
     {%- set before = {} -%}
-    {%- for column in persona.columns_of(kept) -%}
+    {%- for column in known -%}
         {%- do before.update({column.name: column.type}) -%}
     {%- endfor -%}
     {%- set after = {} -%}
@@ -116,30 +118,35 @@
 {%- endmacro -%}
 
 
-{#- Name and type of the columns of a table. dbt's own macro begins a transaction, which nobody ends after a run. -#}
-{%- macro columns_of(table) -%}
-    {%- set found = [] -%}
+{#-
+    All tables and views there are, by schema and name, with name and type of their columns: asked once, because the answer
+    takes as long for one as for all. Not through dbt: its macros begin a transaction, which nobody ends after a run.
+-#}
+{%- macro all_tables(only='true') -%}
+    {%- set found = {} -%}
     {%- for row in run_query(
-        "select column_name, data_type from information_schema.columns where table_catalog = '" ~ table.database
-        ~ "' and table_schema = '" ~ table.schema ~ "' and table_name = '" ~ table.identifier ~ "' order by ordinal_position"
+        'select table_schema, table_name, table_type, column_name, data_type '
+        ~ 'from information_schema.columns inner join information_schema.tables using (table_catalog, table_schema, table_name) '
+        ~ "where table_catalog = '" ~ target.database ~ "' and " ~ only ~ ' order by table_schema, table_name, ordinal_position'
     ).rows -%}
-        {%- do found.append({'name': row[0], 'type': row[1]}) -%}
+        {%- set name = row[0] ~ '.' ~ row[1] -%}
+        {%- if name not in found -%}
+            {%- set type = 'view' if row[2] == 'VIEW' else 'table' -%}
+            {%- do found.update({name: {
+                'relation': api.Relation.create(database=target.database, schema=row[0], identifier=row[1], type=type),
+                'columns': []
+            }}) -%}
+        {%- endif -%}
+        {%- do found[name].columns.append({'name': row[3], 'type': row[4]}) -%}
     {%- endfor -%}
     {{- return(found) -}}
 {%- endmacro -%}
 
 
-{#- The table in which the history of a model lies, none before there is one; without dbt's cache for the same reason. -#}
+{#- The table in which the history of a model lies, with its columns; none before there is one. -#}
 {%- macro history_table(name) -%}
     {%- if execute -%}
-        {%- set found = run_query(
-            "select table_type from information_schema.tables where table_schema = 'history' and table_name = '" ~ name
-            ~ "' and table_catalog = '" ~ target.database ~ "'"
-        ).rows -%}
-        {%- if found -%}
-            {%- set type = 'view' if found[0][0] == 'VIEW' else 'table' -%}
-            {{- return(api.Relation.create(database=target.database, schema='history', identifier=name, type=type)) -}}
-        {%- endif -%}
+        {{- return(persona.all_tables("table_schema = 'history' and table_name = '" ~ name ~ "'").get('history.' ~ name)) -}}
     {%- endif -%}
     {{- return(none) -}}
 {%- endmacro -%}

@@ -8,14 +8,14 @@
     {#- What is read of a history is known to dbt before there is one. -#}
     {%- set known_refreshes = ref('int_known_refreshes') if kept or not execute else none -%}
     {%- set eligibility = ref('fct_user_eligibility') if purpose and (kept or not execute) else none -%}
-    {%- set known = persona.columns_of(kept) | map(attribute='name') | list if kept else [] -%}
+    {%- set known = kept.columns | map(attribute='name') | list if kept else [] -%}
     (
         select {{ columns | join(', ') }}
         from {{ current }}
         {%- if kept and columns | reject('in', known) | list == [] %}
         union all
         select kept.{{ columns | join(', kept.') }}
-        from {{ kept }} as kept
+        from {{ kept.relation }} as kept
         inner join {{ known_refreshes }} as known_refreshes on kept.as_of_date = known_refreshes.as_of_date
         {%- if purpose %}
         inner join (
