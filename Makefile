@@ -17,6 +17,8 @@ AUDIENCE ?=
 FORMAT ?=
 OUT ?=
 BASE ?=
+EVENTS ?=
+TURNS ?=
 NEW ?=
 SUPERSET := .venv-superset
 SUPERSET_HOME ?= $(basename $(WAREHOUSE))_superset
@@ -103,6 +105,10 @@ benchmark: $(VENV)/core.installed ## Time what must stay fast as data grows: a m
 	@$(BIN)/python -m persona benchmark-network
 	@$(BIN)/python -m persona benchmark-increments
 
+benchmark-rivals: $(VENV)/core.installed ## Install the extra benchmark; time EVENTS=1000000,… against one reading and against pandas, Polars, Spark; write docs/benchmarks.md
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-benchmark.txt
+	@$(BIN)/python -m persona benchmark-rivals $(if $(EVENTS),--events "$(EVENTS)") $(if $(TURNS),--turns "$(TURNS)")
+
 benchmark-demo: $(VENV)/core.installed ## Time the demo build
 	@$(BIN)/python -m persona benchmark-demo
 
@@ -114,6 +120,7 @@ lock: $(VENV)/dev.installed ## Pin the newest allowed packages, all of them firs
 	@$(LOCK) --extra lint --extra metrics --extra calendar --extra report --extra docs --extra test --all-build-deps --output-file requirements-dev.txt pyproject.toml
 	@$(LOCK) --extra report --all-build-deps --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml
 	@$(LOCK) --extra dagster --constraint requirements-dev.txt --output-file requirements-dagster.txt pyproject.toml
+	@$(LOCK) --extra benchmark --constraint requirements-dev.txt --output-file requirements-benchmark.txt pyproject.toml
 
 clean: ## Remove what was built, but not the feeds
 	rm -rf target logs report site warehouse/.work warehouse/.kept warehouse/*.duckdb warehouse/*_marts warehouse/*_report warehouse/*_superset.zip
@@ -136,4 +143,4 @@ $(SUPERSET)/installed: requirements-superset.txt
 	@$(SUPERSET)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-superset.txt
 	@touch $@
 
-.PHONY: help build doctor preview export export-marts superset superset-bundle test-superset report docs report-picture diff cost subject-report test test-dagster lint calendar lock evaluate benchmark benchmark-demo clean
+.PHONY: help build doctor preview export export-marts superset superset-bundle test-superset report docs report-picture diff cost subject-report test test-dagster lint calendar lock evaluate benchmark benchmark-rivals benchmark-demo clean

@@ -237,6 +237,28 @@ def benchmark_increments(
         typer.echo(benchmark.increments(events, people, days))
 
 
+@app.command("benchmark-rivals")
+def benchmark_rivals(
+    events: Annotated[str, typer.Option(help="How many events, one size or several with commas.")] = "1000000",
+    turns: Annotated[int, typer.Option(help="How often each is run.")] = 3,
+    rivals: Annotated[str, typer.Option(help="Which take part.")] = "duckdb,polars,pandas,spark",
+    out: Annotated[Path, typer.Option(help="The page that is written.")] = Path("docs/benchmarks.md"),
+) -> None:
+    """Time facts, features and all marts against one reading of the files and against others; write the page."""
+    import tempfile
+
+    from persona import speed
+
+    with _clear_errors():
+        sizes = []
+        for size in events.split(","):
+            with tempfile.TemporaryDirectory() as folder:
+                sizes.append(speed.measure(int(size), turns, rivals.split(","), Path(folder)))
+            page = speed.report(sizes, turns)
+            out.write_text(page, encoding="utf-8")
+        typer.echo(page)
+
+
 @app.command("benchmark-network")
 def benchmark_network(
     people: Annotated[int, typer.Option(help="How many people to make.")] = 1_000_000,

@@ -1,0 +1,222 @@
+"""How fast the project is: against reading its files once, and against others doing a part of its work.
+
+Everything runs on the same files, in turns, so that what the machine does beside slows all of them; ratios are taken
+within a turn. Nothing is asserted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from persona import rivals
+from persona.build import environment
+from persona.catalogue import event_feeds
+
+#: The day that features are of, and the clock of all runs: the last day of the feeds and two weeks later.
+AS_OF_DATE = "2026-06-30"
+CLOCK = "2026-07-15 00:00:00"
+
+#: Parts of the project: what of it is run by dbt.
+PARTS = {
+    "facts": ["run", "--select", "+fct_account_days"],
+    "facts and features": ["run", "--select", "+fct_user_features"],
+    "all marts": ["run"],
+}
+
+#: How often the memory of a run is looked at, in seconds.
+LOOK_EVERY = 0.1
+
+
+@dataclass(frozen=True)
+class Run:
+    """Seconds that something took, and the largest memory of its processes together, in GiB."""
+
+    seconds: float
+    memory: float
+
+
+@dataclass
+class Size:
+    """What was measured on feeds of one size: runs by name, in turns."""
+
+    events: int
+    accounts: int
+    megabytes: float
+    runs: dict[str, list[Run]] = field(default_factory=dict)
+    dearest: list[tuple[str, float]] = field(default_factory=list)
+    unequal: dict[str, list[str]] = field(default_factory=dict)
+
+
+def measure(events: int, turns: int, names: list[str], folder: Path) -> Size:
+    """Make feeds and run everything on them, in turns.
+
+    Parameters
+    ----------
+    events : int
+        Events over 180 days, one account per 200 of them.
+    turns : int
+        How often each is run.
+    names : list of str
+        Which rivals take part: keys of :data:`persona.rivals.RIVALS`. What a rival needs must be installed.
+    folder : Path
+        Where feeds and results are written; it needs about a gigabyte for a million events.
+    """
+    feeds = folder / "feeds"
+    subprocess.run(
+        [sys.executable, "-m", "persona.synth", "--events", str(events), "--out", str(feeds)],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    files = [file for file in feeds.rglob("*.parquet") if not file.relative_to(feeds).parts[0].startswith("_")]
+    of_events = [file for file in files if _feed(feeds, file) in event_feeds()]
+    rows = sum(duckdb.sql(f"select count(*) from '{file}'").fetchall()[0][0] for file in of_events)
+    size = Size(rows, events // 200, sum(file.stat().st_size for file in files) / 1e6)
+    _run_dbt(["parse"], folder)
+    for _ in range(turns):
+        for name, run in _turn(feeds, files, folder, names, size):
+            size.runs.setdefault(name, []).append(run)
+    return size
+
+
+def report(sizes: list[Size], turns: int) -> str:
+    """Return what was measured as a page in Markdown: medians, with the least and the most of the turns."""
+    lines = [
+        "# Benchmarks",
+        "",
+        "Written by `make benchmark-rivals`; nothing in it is typed by hand. Times are medians of "
+        f"{turns} turns, least to most behind them; ratios are taken within a turn. The *floor* is DuckDB reading and "
+        "hashing every column of the same Parquet files once. What the same run of dbt costs with `--empty` stands by "
+        "itself; *beyond empty* it is taken off.",
+        "",
+        "The rivals make a part of the facts, typed, deduplicated and summed up by account and local day, and 90-day "
+        f"sums of {len(rivals.MEASURES)} measures. Their account days are compared with the project's, but for those "
+        "that were erased. The project's features are some 200 columns, of people, with consent and eligibility.",
+        "",
+        f"Machine: {os.cpu_count()} cores, {_memory_of_machine():.0f} GiB, Python {platform.python_version()}, DuckDB "
+        f"{duckdb.__version__}, {platform.system()}.",
+    ]
+    for size in sizes:
+        floors = size.runs["floor"]
+        lines += [
+            "",
+            f"## {size.events:,} events of {size.accounts:,} people, {size.megabytes:,.0f} MB",
+            "| what | seconds | times the floor | beyond empty, times the floor | peak memory, GiB |",
+            "|---|---|---|---|---|",
+        ]
+        for name, runs in size.runs.items():
+            empty = size.runs.get(f"{name}, empty")
+            ratios = [run.seconds / floor.seconds for run, floor in zip(runs, floors, strict=True)]
+            beyond = [
+                (run.seconds - none.seconds) / floor.seconds
+                for run, none, floor in zip(runs, empty or [], floors, strict=bool(empty))
+            ]
+            lines.append(
+                f"| {name} | {_spread([run.seconds for run in runs])} | {_spread(ratios)} | "
+                f"{_spread(beyond) if beyond else ''} | {_spread([run.memory for run in runs])} |"
+            )
+        lines += ["", "Dearest models: " + ", ".join(f"`{model}` {took:.1f} s" for model, took in size.dearest) + "."]
+        for rival, unequal in size.unequal.items():
+            lines.append(f"**{rival} did not come to the same**: {'; '.join(unequal)}.")
+    return "\n".join(lines) + "\n"
+
+
+def _turn(feeds: Path, files: list[Path], folder: Path, names: list[str], size: Size) -> Iterator[tuple[str, Run]]:
+    yield "floor", _floor(files)
+    for part, arguments in PARTS.items():
+        for suffix, more in {", empty": ["--empty"], "": []}.items():
+            (folder / "persona.duckdb").unlink(missing_ok=True)
+            _run_dbt(["seed"], folder)
+            yield f"{part}{suffix}", _run_dbt([*arguments, *more], folder)
+    size.dearest = _dearest(folder)
+    for rival in names:
+        out = folder / rival
+        shutil.rmtree(out, ignore_errors=True)
+        out.mkdir()
+        yield (
+            f"rival {rival}",
+            _measured([sys.executable, "-m", "persona.rivals", rival, str(feeds), str(out), CLOCK, AS_OF_DATE], {}),
+        )
+        if unequal := rivals.differences(out, folder / "persona.duckdb"):
+            size.unequal[rival] = unequal
+
+
+def _floor(files: list[Path]) -> Run:
+    queries = []
+    for file in files:
+        columns = [row[0] for row in duckdb.sql(f"describe from '{file}'").fetchall()]
+        queries.append(f"select {', '.join(f'bit_xor(hash({column}))' for column in columns)} from '{file}'")
+    script = f"import duckdb, sys\nfor query in {queries!r}:\n    duckdb.sql(query).fetchall()"
+    return _measured([sys.executable, "-c", script], {})
+
+
+def _run_dbt(arguments: list[str], folder: Path) -> Run:
+    settings = {
+        "PERSONA_RAW_PATH": str(folder / "feeds"),
+        "PERSONA_BUILD_CLOCK": CLOCK,
+        "PERSONA_AS_OF_DATE": AS_OF_DATE,
+        "PERSONA_HISTORY_REFRESHES": "0",
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_LOG_PATH": str(folder / "logs"),
+    }
+    dbt = str(Path(sys.executable).with_name("dbt"))
+    return _measured([dbt, "--quiet", *arguments], environment(folder / "persona.duckdb", settings))
+
+
+def _measured(command: list[str], settings: dict[str, str]) -> Run:
+    """Run a command in a session of its own; raise if it fails."""
+    started, peak = time.monotonic(), 0
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(
+            command, env=os.environ | settings, stdout=said, stderr=subprocess.STDOUT, start_new_session=True
+        )
+        while process.poll() is None:
+            peak = max(peak, _resident(process.pid))
+            time.sleep(LOOK_EVERY)
+        seconds = time.monotonic() - started
+        if process.returncode:
+            said.seek(0)
+            raise RuntimeError(f"{' '.join(command)} failed:\n{said.read()[-4000:]}")
+    return Run(seconds, peak / 2**30)
+
+
+def _resident(session: int) -> int:
+    """Bytes of memory of all processes of a session; 0 where the system does not tell."""
+    total = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError, IndexError):
+            fields = stat.read_text().rsplit(")", 1)[1].split()
+            if int(fields[3]) == session:
+                total += int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+    return total
+
+
+def _dearest(folder: Path, models: int = 10) -> list[tuple[str, float]]:
+    results = json.loads((folder / "target" / "run_results.json").read_text())["results"]
+    seconds = [(row["unique_id"].rsplit(".", 1)[1], row["execution_time"]) for row in results]
+    return sorted(seconds, key=lambda row: -row[1])[:models]
+
+
+def _feed(feeds: Path, file: Path) -> str:
+    return Path(file.relative_to(feeds).parts[0]).stem
+
+
+def _memory_of_machine() -> float:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+
+
+def _spread(values: list[float]) -> str:
+    return f"{statistics.median(values):.1f} ({min(values):.1f} to {max(values):.1f})"
