@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,12 +13,15 @@ FEEDS = Path("demo/feeds")
 #: the same marts whenever it is built.
 CLOCK = "2026-07-15 00:00:00"
 
+#: The day that its people are looked at unless another one is asked for: after it the demo's feeds have no events.
+LAST_DAY = "2026-06-30"
+
 SEED = 7
 
 
 def arguments(seed: int = SEED) -> list[str]:
     """Return the arguments of the generator for feeds like the demo's, with another seed if one is given."""
-    return ["--users", "2000", "--days", "180", "--seed", str(seed), "--end-date", "2026-06-30"]
+    return ["--users", "2000", "--days", "180", "--seed", str(seed), "--end-date", LAST_DAY]
 
 
 def settings() -> dict[str, str]:
@@ -26,4 +30,5 @@ def settings() -> dict[str, str]:
     if not done.exists():
         command = [sys.executable, "-m", "persona.synth", *arguments(), "--out", str(FEEDS)]
         subprocess.run(command, check=True, umask=0o077)
-    return {"PERSONA_RAW_PATH": str(FEEDS), "PERSONA_BUILD_CLOCK": CLOCK}
+    as_of_date = os.environ.get("PERSONA_AS_OF_DATE") or LAST_DAY
+    return {"PERSONA_RAW_PATH": str(FEEDS), "PERSONA_BUILD_CLOCK": CLOCK, "PERSONA_AS_OF_DATE": as_of_date}

@@ -1,5 +1,8 @@
 -- Feeds as a whole: how long nothing came, how far the rows of a day are from the same weekday of the eight weeks before, and the
--- share refused. A day without rows has none, from the first day of the feed on.
+-- share refused. A day without rows has none, from the first day of the feed on. A feed that stops is late by the latest day,
+-- which is that of the others; that all of them stopped together only the clock can tell.
+{%- set asked_on = "cast('" ~ setting('as_of_date') ~ "' as date)" if setting('as_of_date')
+    else dbt.dateadd('day', -1, local_date(build_clock())) %}
 with
 
 quality_days as (select * from {{ ref('int_quality_days') }}),
@@ -40,15 +43,31 @@ compared as (
 ),
 
 -- Rows that are refused don't make a feed fresh.
-gaps as (
+fresh_days as (
     select
         feed,
         as_of_date,
         reference_date,
         days_before,
-        lag(days_before) over (partition by feed, as_of_date order by reference_date) - days_before as gap_days
+        0 as overdue_days
     from compared
     where is_latest and row_count > rejected_count
+    union all
+    select distinct
+        'all_feeds' as feed,
+        as_of_date,
+        reference_date,
+        days_before,
+        greatest({{ dbt.datediff('as_of_date', asked_on, 'day') }}, 0) as overdue_days
+    from compared
+    where is_latest and row_count > rejected_count
+),
+
+gaps as (
+    select
+        *,
+        lag(days_before) over (partition by feed, as_of_date order by reference_date) - days_before as gap_days
+    from fresh_days
 ),
 
 freshness as (
@@ -56,9 +75,9 @@ freshness as (
         feed,
         as_of_date,
         'freshness' as check_kind,
-        cast(min(days_before) as double) as value,
+        cast(min(days_before + overdue_days) as double) as value,
         cast(max(gap_days) as double) as expected,
-        min(days_before) / nullif(cast(max(gap_days) as double), 0) as deviation,
+        min(days_before + overdue_days) / nullif(cast(max(gap_days) as double), 0) as deviation,
         count(*) as row_count
     from gaps
     group by feed, as_of_date
