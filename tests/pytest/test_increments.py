@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from persona.build import WITHOUT_TESTS, read_in_steps, run_dbt
+from persona.build import WITHOUT_TESTS, BuildError, read_in_steps, run_dbt
 from persona.catalogue import event_feeds
 
 ROOT = Path(__file__).parents[2]
@@ -170,3 +170,22 @@ def test_files_read_in_steps_give_what_all_at_once_give(history, tmp_path: Path,
     assert set() < read & {str(file) for file in files} < {str(file) for file in files}
     _build(work, seen["feeds"], SELECTED)
     assert _differences(work, whole) == dict.fromkeys(TABLES, 0)
+
+
+def test_a_full_refresh_in_production_has_to_be_meant(history, tmp_path: Path, capfd: pytest.CaptureFixture):
+    before, _, seen = history
+    work = Path(shutil.copy(before, tmp_path / "persona.duckdb"))
+    settings = {
+        "PERSONA_RAW_PATH": str(seen["feeds"]),
+        "PERSONA_TARGET": "prod",
+        "PERSONA_PSEUDONYM_KEY": "a key of the tests alone, 32 characters and more",
+    }
+    refreshed = ["run", "--full-refresh", "--select", "int_event_records"]
+    with pytest.raises(BuildError):
+        run_dbt(refreshed, work, settings, quiet=True)
+    said = " ".join(capfd.readouterr().err.split())
+    assert "In production it has to be meant: set PERSONA_ALLOW_FULL_REFRESH=true for this run" in said
+    assert _differences(work, before) == dict.fromkeys(TABLES, 0)
+
+    run_dbt(refreshed, work, settings | {"PERSONA_ALLOW_FULL_REFRESH": "true"}, quiet=True)
+    assert _differences(work, before)["intermediate.int_event_records"] > 0
