@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Annotated
 
+import duckdb
 import typer
 
 from persona import build as building
@@ -293,6 +294,8 @@ def _report_on_build(warehouse: Path) -> None:
         from persona.report import site
 
         typer.echo(site.write(warehouse, _report_folder(warehouse)))
+    except duckdb.CatalogException:
+        typer.echo("The report needs marts that were never built: it comes with a build of everything, make build.")
     except Exception as error:
         typer.echo(f"The marts are published, but the report could not be written: {error}", err=True)
 

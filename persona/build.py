@@ -112,7 +112,7 @@ def build(
         _check_clock(work, settings)
         files = file_states(raw_path)
         settings = read_in_steps(raw_path, work, settings, quiet)
-        arguments = ["build", *(["--selector", refresh] if refresh else [])]
+        arguments = ["build", *(selected(refresh) if refresh else ())]
 
         def run_all() -> None:
             if run:
@@ -125,6 +125,14 @@ def build(
         summary = publish(work, warehouse)
         tidy(work, warehouse, *keeping)
     return f"Built {warehouse}: {summary}, in {time.monotonic() - started:.0f} s."
+
+
+def selected(refresh: str) -> tuple[str, ...]:
+    """Return the arguments that let dbt build what a selector names, and ask no test of anything else.
+
+    What a part leaves out may not be there yet, and people who refused leave it only when the run ends.
+    """
+    return ("--selector", refresh, "--indirect-selection", "cautious")
 
 
 def is_sampled(settings: dict[str, str]) -> bool:
@@ -343,30 +351,29 @@ def _publish(work: Path, warehouse: Path) -> str:
         for (table,) in tables:
             connection.execute(f"create table {PUBLIC_SCHEMA}.{table} as from work.{PUBLIC_SCHEMA}.{table}")
             copy_comments(connection, "work", "fresh", PUBLIC_SCHEMA, table)
-        summary = _summary(connection)
+        summary = _summary(connection, {table for (table,) in tables})
     fresh.chmod(0o600)
     _keep(warehouse)
     os.replace(fresh, warehouse)
     return f"{len(tables)} marts {summary}"
 
 
-def _summary(connection: duckdb.DuckDBPyConnection) -> str:
-    """How many people there are, as of which day, and how many have a persona."""
-    people, as_of_date, personas = connection.execute(
-        f"""
-        with latest as (select max(as_of_date) as as_of_date from {PUBLIC_SCHEMA}.fct_user_features)
-
-        select
-            (select count(*) from {PUBLIC_SCHEMA}.dim_users),
-            (select as_of_date from latest),
-            (
-                select count(*) from {PUBLIC_SCHEMA}.fct_user_personas
-                where persona != 'unassigned' and as_of_date = (select as_of_date from latest)
-            )
-        """
-    ).fetchone() or (0, None, 0)
+def _summary(connection: duckdb.DuckDBPyConnection, marts: set[str]) -> str:
+    """How many people there are, as of which day, and how many have a persona, as far as marts say so."""
+    if not {"dim_accounts", "fct_user_features"} <= marts:
+        return "of facts alone"
+    people, as_of_date = connection.execute(
+        f"select (select count(distinct user_id) from {PUBLIC_SCHEMA}.dim_accounts), max(as_of_date) "
+        f"from {PUBLIC_SCHEMA}.fct_user_features"
+    ).fetchone() or (0, None)
     if as_of_date is None:
         return f"about {people:,} people, none of whom may be analysed and did anything"
+    if "fct_user_personas" not in marts:
+        return f"about {people:,} people as of {as_of_date}; personas come with a build of everything"
+    (personas,) = connection.execute(
+        f"select count(*) from {PUBLIC_SCHEMA}.fct_user_personas where persona != 'unassigned' "
+        f"and as_of_date = (select max(as_of_date) from {PUBLIC_SCHEMA}.fct_user_personas)"
+    ).fetchone() or (0,)
     named = (
         f"{personas:,} with a persona" if personas else "none with a persona (too few active people, or no patterns)"
     )

@@ -106,6 +106,19 @@ def test_a_feed_that_lost_a_column_stops_the_build_and_leaves_the_published_file
     assert states(warehouse) == states(demo_warehouse)
 
 
+def test_a_part_can_be_published_before_there_is_a_whole(tmp_path: Path):
+    work = tmp_path / "work" / "persona.duckdb"
+    work.parent.mkdir()
+    with duckdb.connect(str(work)) as connection:
+        connection.execute("create schema marts")
+        connection.execute("create table marts.dim_accounts as select unnest([1, 1, 2]) as user_id")
+        connection.execute(
+            "create table marts.fct_user_features as select 1 as user_id, date '2026-06-30' as as_of_date"
+        )
+    said = publish(work, tmp_path / "persona.duckdb")
+    assert said == "2 marts about 2 people as of 2026-06-30; personas come with a build of everything"
+
+
 def test_two_builds_at_once_are_refused(tmp_path: Path):
     warehouse = tmp_path / "persona.duckdb"
     lock = tmp_path / ".work" / "persona.lock"
