@@ -240,18 +240,17 @@ def _edge_scan(work: Path) -> float:
 
 
 def _make_network(work: Path, people: int, edges: int) -> None:
-    """Write what the models of the network read: the edges of one day, accounts, and the day.
+    """Write what the models of the network read: the people and the edges of one day.
 
     People live in circles of a hundred. Seven of ten edges stay in the circle, the others lead to anyone, to popular
     people most, and a third of all are answered.
     """
     with duckdb.connect(str(work), config={"memory_limit": "6GB", "preserve_insertion_order": False}) as connection:
         connection.execute("create schema intermediate")
-        connection.execute("create table intermediate.int_refresh_dates as select date '2026-06-30' as as_of_date")
         connection.execute(
             f"""
-            create table intermediate.int_network_accounts as
-            select (hash(person) >> 4)::bigint as user_id, timestamp '2026-01-01' as first_seen_at
+            create table intermediate.int_network_people as
+            select (hash(person) >> 4)::bigint as user_id, date '2026-06-30' as as_of_date
             from range({people}) as people(person)
             """
         )

@@ -372,6 +372,7 @@ def _inference(connection: duckdb.DuckDBPyConnection) -> str:
         select replace(model, 'inferred_', '') as attribute, metric, value
         from marts.rpt_model_quality
         where model like 'inferred\\_%' escape '\\'
+            and as_of_date = (select max(as_of_date) from marts.rpt_model_quality)
         """
     ).df()
     shown = ["accuracy", "majority_accuracy", "log_loss_gain_low", "calibration_error", "coverage", "precision"]

@@ -25,18 +25,19 @@ STRENGTHS = (0.003, 0.03, 0.3)
 PRECISION_ALPHA = 2 * norm.sf(1.2816)
 
 COLUMNS = {
-    "attribute": "str", "kind": "str", "outcome": "str", "parameter": "str", "parameter_value": "float64"
+    "as_of_date": "datetime64[us]", "attribute": "str", "kind": "str", "outcome": "str", "parameter": "str",
+    "parameter_value": "float64"
 }  # fmt: skip
 
 
 def fit_attributes(features: pd.DataFrame, declared: pd.DataFrame, rules: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """Fit a classifier for each enabled attribute and say how good it is.
+    """Fit a classifier for each day and enabled attribute and say how good it is.
 
     Parameters
     ----------
-    features : DataFrame with `user_id`, `feature`, `feature_value`, `is_holdout`
-        A person's features; one without a row is 0. Each person has the feature `intercept`, which is 1. Whoever is
-        held out is not learned from, but measured on.
+    features : DataFrame with `user_id`, `as_of_date`, `feature`, `feature_value`, `is_holdout`
+        A person's features on a day; one without a row is 0. Each person has the feature `intercept`, which is 1.
+        Whoever is held out is not learned from, but measured on.
     declared : DataFrame with `user_id`, `attribute`, `declared_value`
         People without features are left out.
     rules : DataFrame with `attribute`, `is_enabled`, `minimum_precision`, `minimum_confidence`, `minimum_examples`
@@ -44,12 +45,21 @@ def fit_attributes(features: pd.DataFrame, declared: pd.DataFrame, rules: pd.Dat
 
     Returns
     -------
-    DataFrame with `attribute`, `kind`, `outcome`, `parameter`, `parameter_value`
+    DataFrame with `as_of_date`, `attribute`, `kind`, `outcome`, `parameter`, `parameter_value`
         Of kind `measure`, with an empty outcome, the measures of `fit_attribute`; of kind `coefficient`, only of
         classifiers that are good enough to be used, the weight of a feature (`parameter`) for an outcome. Weights are
         for features as they are, and calibrated: the softmax of their sums is the confidence. No rows for attributes
         that nobody declared.
     """
+    fits = [
+        _fit_day(of_day, declared, rules, seed).assign(as_of_date=day) for day, of_day in features.groupby("as_of_date")
+    ]
+    found = pd.concat(fits) if fits else pd.DataFrame(columns=list(COLUMNS))
+    return found[list(COLUMNS)].astype(COLUMNS).round({"parameter_value": 9}).reset_index(drop=True)
+
+
+def _fit_day(features: pd.DataFrame, declared: pd.DataFrame, rules: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Return what :func:`fit_attributes` does of one day, without the day."""
     table = features.pivot_table(index="user_id", columns="feature", values="feature_value", fill_value=0.0)
     table = table.sort_index().sort_index(axis=1)
     is_holdout = features.groupby("user_id")["is_holdout"].first().astype(bool)
@@ -73,7 +83,7 @@ def fit_attributes(features: pd.DataFrame, declared: pd.DataFrame, rules: pd.Dat
         rows += [(rule.attribute, "measure", "", name, value) for name, value in measures.items()]
         for outcome, of_outcome in weights.items():
             rows += [(rule.attribute, "coefficient", outcome, name, value) for name, value in of_outcome.items()]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS).round({"parameter_value": 9})
+    return pd.DataFrame(rows, columns=list(COLUMNS)[1:])
 
 
 def fit_attribute(

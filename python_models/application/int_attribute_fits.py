@@ -3,7 +3,7 @@ from persona.inference import fit_attributes
 
 
 def model(dbt, session):
-    """One row per attribute and coefficient or measure: what inference learned, and how good it is."""
+    """One row per day, attribute and coefficient or measure: what inference learned, and how good it is."""
     dbt.config(materialized="table")
     return fit_attributes(
         as_frame(dbt.ref("int_inference_sample")),

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from persona.build import WITHOUT_TESTS, run_dbt
+from persona.build import WITHOUT_TESTS, run_dbt, selected
 
 #: Marts that need other days than the one they speak of, and what is needed for them.
 SOME = ["fct_user_features", "fct_activity_index", "rpt_activity_tier_thresholds", "rpt_lifecycle_transitions"]
 PART = ["--select", *(f"+{mart}" for mart in SOME), "+rpt_refreshes"]
 
+#: These tell of runs, of which there are more where days were built one by one.
+OF_RUNS = ("rpt_build_runs", "rpt_build_models")
+
 #: Days in the order of the builds; of each the ends of months before it are due that nobody looked at.
 FIRST, BETWEEN, LAST = "2026-04-30", "2026-05-20", "2026-06-30"
+
+#: The last day again, but asked for by nobody: it is the last of the feeds, and so the demo's.
+LATEST = ""
 
 
 def refresh(work: Path, feeds: Path, day: str, selection: list[str], **settings: str) -> None:
@@ -27,7 +36,7 @@ def refresh(work: Path, feeds: Path, day: str, selection: list[str], **settings:
 
 
 def differences(one: Path, other: Path, marts: list[str] | None = None) -> dict[str, int]:
-    """Rows that are in one file alone, by mart; none if all are alike."""
+    """Rows that are in one file alone, by mart but those that tell of runs; none if all are alike."""
     with duckdb.connect() as connection:
         for name, file in (("one", one), ("other", other)):
             connection.execute(f"attach '{file}' as {name} (read_only)")
@@ -36,7 +45,7 @@ def differences(one: Path, other: Path, marts: list[str] | None = None) -> dict[
         ).fetchall()
         only = "(from {0}.marts.{2} except all from {1}.marts.{2})"
         found = {}
-        for mart in marts or sorted(name for (name,) in known):
+        for mart in marts or sorted(name for (name,) in known if name not in OF_RUNS):
             sides = only.format("one", "other", mart), only.format("other", "one", mart)
             found[mart] = connection.sql(f"select count(*) from ({' union all '.join(sides)})").fetchone()[0]
     return {mart: rows for mart, rows in found.items() if rows}
@@ -127,13 +136,34 @@ def test_every_mart_with_a_day_in_its_key_has_a_history(manifest: dict):
     assert dated - {"rpt_refreshes", "rpt_data_quality"} == told
 
 
+@pytest.mark.parametrize("selector", ["daily", "weekly"])
+def test_a_part_is_asked_only_of_what_it_builds(selector: str, manifest: dict):
+    """What it does not build may not be there yet, and may speak of people who refused since until the run ends."""
+    command = [str(Path(sys.executable).with_name("dbt")), "--quiet", "ls", *selected(selector)]
+    known = os.environ | {"PERSONA_RAW_PATH": "none"}
+    listed = subprocess.run(
+        [*command, "--output", "json", "--output-keys", "unique_id"],
+        env=known,
+        text=True,
+        capture_output=True,
+        check=True,
+    )
+    built = {json.loads(line)["unique_id"] for line in listed.stdout.splitlines()}
+    asked = {
+        key: {parent for parent in node["depends_on"]["nodes"] if parent.split(".")[0] in ("model", "seed")}
+        for key, node in manifest["nodes"].items()
+        if node["resource_type"] == "test"
+    }
+    assert {key for key, parents in asked.items() if parents <= built} == built & set(asked)
+
+
 @pytest.mark.long
 def test_builds_day_by_day_end_in_the_same_marts_as_one_of_all_days(
     copy_of_feeds: Path, demo_warehouse: Path, tmp_path: Path
 ):
     work = tmp_path / "persona.duckdb"
     refresh(work, copy_of_feeds, FIRST, [], PERSONA_HISTORY_REFRESHES="1")
-    for day in (BETWEEN, LAST):
+    for day in (BETWEEN, LATEST):
         refresh(work, copy_of_feeds, day, [])
     assert days_of(work, "fct_user_personas")[-1] == LAST
     assert BETWEEN not in days_of(work, "fct_user_features")
@@ -141,12 +171,12 @@ def test_builds_day_by_day_end_in_the_same_marts_as_one_of_all_days(
 
     # A day that is built again is as it was, and so is all else.
     before = Path(shutil.copy(work, tmp_path / "before.duckdb"))
-    refresh(work, copy_of_feeds, LAST, [], PERSONA_REBUILD_DATES="2026-04-30")
+    refresh(work, copy_of_feeds, LATEST, [], PERSONA_REBUILD_DATES="2026-04-30")
     assert differences(work, before) == {}
 
     # Nobody is spoken of who refuses, whatever the day; and the data tests hold over all days.
     person = somebody(work)
     revoke_profiling_and_analytics(copy_of_feeds, person, work)
-    refresh(work, copy_of_feeds, LAST, [])
-    settings = {"PERSONA_RAW_PATH": str(copy_of_feeds), "PERSONA_AS_OF_DATE": LAST}
+    refresh(work, copy_of_feeds, LATEST, [])
+    settings = {"PERSONA_RAW_PATH": str(copy_of_feeds)}
     run_dbt(["test", "--select", "test_name:users_are_eligible", "test_name:unique_key"], work, settings, quiet=True)

@@ -13,6 +13,10 @@ RULES = pd.DataFrame(
 ).assign(minimum_examples=200)
 
 
+#: The day that people are looked at.
+DAY = pd.Timestamp("2026-06-30")
+
+
 def _people(count: int, seed: int, strength: float) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return people in wide and long form whose gender follows a logistic law of the first of three features."""
     generator = np.random.default_rng(seed)
@@ -21,8 +25,8 @@ def _people(count: int, seed: int, strength: float) -> tuple[pd.DataFrame, pd.Da
     declared = pd.DataFrame(
         {"user_id": wide.index, "attribute": "gender", "declared_value": np.where(is_female, "female", "male")}
     )
-    held_out = wide.assign(is_holdout=wide.index % 10 < 3).rename_axis("user_id").reset_index()
-    long = held_out.melt(["user_id", "is_holdout"], var_name="feature", value_name="feature_value")
+    held_out = wide.assign(is_holdout=wide.index % 10 < 3, as_of_date=DAY).rename_axis("user_id").reset_index()
+    long = held_out.melt(["user_id", "is_holdout", "as_of_date"], var_name="feature", value_name="feature_value")
     return wide, long, declared
 
 
@@ -65,6 +69,16 @@ def test_with_too_few_examples_or_switched_off_nothing_is_learned():
     assert set(fit_attributes(long, declared, RULES, seed=3)["parameter"]) > {"holdout_log_loss", "examples"}
     assert fit_attributes(long, declared, RULES.assign(is_enabled=False), seed=3).empty
     assert fit_attributes(long, declared.head(0), RULES, seed=3).empty
+
+
+def test_each_day_is_learned_from_by_itself_and_does_not_change_the_others():
+    _, long, declared = _people(600, seed=7, strength=6.0)
+    _, noise, _ = _people(600, seed=8, strength=6.0)
+    before = pd.Timestamp("2026-05-31")
+    alone = fit_attributes(long, declared, RULES, seed=3)
+    both = fit_attributes(pd.concat([long, noise.assign(as_of_date=before)]), declared, RULES, seed=3)
+    pd.testing.assert_frame_equal(both[both["as_of_date"] == DAY].reset_index(drop=True), alone)
+    assert set(both.loc[both["as_of_date"] == before, "kind"]) == {"measure"}
 
 
 def test_rare_values_are_learned_but_have_one_name_for_all():

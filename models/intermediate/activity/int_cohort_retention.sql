@@ -30,7 +30,7 @@ cohorts as (
         starts.cohort_month,
         count(*) as cohort_size
     from starts
-    inner join segments on starts.user_id = segments.user_id
+    inner join segments on starts.user_id = segments.user_id and segments.is_latest
     group by 1, 2, 3
 ),
 
@@ -71,7 +71,7 @@ retained as (
         count(*) as retained_users
     from active_months
     inner join starts on active_months.user_id = starts.user_id
-    inner join segments on active_months.user_id = segments.user_id
+    inner join segments on active_months.user_id = segments.user_id and segments.is_latest
     group by 1, 2, 3, 4
 ),
 

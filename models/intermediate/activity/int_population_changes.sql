@@ -47,7 +47,7 @@ changes as (
         ) as reactivated_users,
         count(*) filter (where both_ways.window_days = 28 and both_ways.change = -1) as lost_users
     from both_ways
-    inner join segments on both_ways.user_id = segments.user_id
+    inner join segments on both_ways.user_id = segments.user_id and segments.is_latest
     group by 1, 2, 3
 )
 

@@ -1,9 +1,10 @@
--- Where a person stands: days since the last login, accounts of each status, and what they may be used for. Status and
--- eligibility are as of now, also for earlier days.
+-- Where a person stands: days since the last login, accounts of each status on the day, and what they may be used for.
+-- Eligibility is as of now, also for earlier days.
 with
 
 refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
 accounts as (select * from {{ ref('dim_accounts') }}),
+statuses as (select * from {{ ref('int_account_status') }}),
 user_features as (select * from {{ ref('fct_user_features') }}),
 eligibility as (select * from {{ ref('fct_user_eligibility') }}),
 
@@ -37,13 +38,14 @@ standing as (
     union all
     select
         accounts.user_id,
-        refresh_dates.as_of_date,
+        statuses.as_of_date,
         'account_status' as kind,
-        accounts.account_status as subject,
+        statuses.account_status as subject,
         cast(count(*) as double) as value
-    from accounts
-    cross join refresh_dates
-    group by accounts.user_id, refresh_dates.as_of_date, accounts.account_status
+    from statuses
+    inner join accounts on statuses.account_key = accounts.account_key
+    where statuses.is_refresh_date
+    group by accounts.user_id, statuses.as_of_date, statuses.account_status
     union all
     select
         allowed.user_id,

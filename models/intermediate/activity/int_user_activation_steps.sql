@@ -1,15 +1,11 @@
--- Who took which step of the activation funnel. A step is asked of those who took the one before and whose days for it are
--- over at the latest day; of people who registered before the data begin none is known.
+-- Who took which step of the activation funnel, on each day people are looked at. A step is asked of those who took the one
+-- before and whose days for it are over by then; of people who registered before the data begin none is known.
 with
 
 starts as (select * from {{ ref('int_user_starts') }}),
 steps as (select * from {{ ref('int_activation_steps') }}),
 user_days as (select * from {{ ref('int_user_days') }}),
 refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
-
-latest as (
-    select max(as_of_date) as as_of_date from refresh_dates
-),
 
 -- Days count from joining until the activation, then from there.
 user_steps as (
@@ -53,8 +49,8 @@ taken as (
         dated_steps.user_id,
         dated_steps.step_number,
         dated_steps.step,
-        latest.as_of_date,
-        coalesce(dated_steps.last_date <= latest.as_of_date, false) as is_over,
+        refresh_dates.as_of_date,
+        coalesce(dated_steps.last_date <= refresh_dates.as_of_date, false) as is_over,
         case dated_steps.kind
             when 'joined' then true
             when 'activated'
@@ -62,7 +58,7 @@ taken as (
             else active_steps.user_id is not null
         end as is_taken
     from dated_steps
-    cross join latest
+    cross join refresh_dates
     left join active_steps
         on dated_steps.user_id = active_steps.user_id and dated_steps.step_number = active_steps.step_number
 ),
@@ -76,7 +72,8 @@ asked as (
         is_taken,
         is_over and coalesce(
             bool_and(is_taken and is_over) over (
-                partition by user_id order by step_number rows between unbounded preceding and 1 preceding
+                partition by user_id, as_of_date
+                order by step_number rows between unbounded preceding and 1 preceding
             ),
             true
         ) as is_asked

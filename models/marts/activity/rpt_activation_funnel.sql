@@ -15,7 +15,7 @@ counted as (
         count(*) as asked_users,
         count(*) filter (where user_steps.is_taken) as reached_users
     from user_steps
-    inner join segments on user_steps.user_id = segments.user_id
+    inner join segments on user_steps.user_id = segments.user_id and user_steps.as_of_date = segments.as_of_date
     group by 1, 2, 3, 4, 5
 ),
 

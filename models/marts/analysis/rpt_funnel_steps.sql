@@ -16,7 +16,7 @@ counted as (
         count(distinct progress.user_id) as reached_users,
         median(progress.seconds) as median_seconds
     from progress
-    inner join segments on progress.user_id = segments.user_id
+    inner join segments on progress.user_id = segments.user_id and progress.as_of_date = segments.as_of_date
     group by 1, 2, 3, 4, 5
 ),
 

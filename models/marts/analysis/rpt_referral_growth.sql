@@ -1,8 +1,9 @@
--- How much people bring people, over everyone who registered and may be analysed. Whom they brought counts, whoever it is.
+-- How much people bring people, over everyone who registered and may be analysed. Whom they brought counts, whoever it is
+-- but a bot or a test on the day.
 with
 
 referrals as (select * from {{ ref('int_referrals') }}),
-refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
+network_people as (select * from {{ ref('int_network_people') }}),
 eligibility as (select * from {{ ref('fct_user_eligibility') }}),
 
 analysed as (
@@ -11,28 +12,38 @@ analysed as (
     where purpose = 'analytics' and is_eligible
 ),
 
-people as (
+known as (
     select
-        refresh_dates.as_of_date,
+        network_people.as_of_date,
         referrals.user_id,
         referrals.joined_date,
-        referrals.referrer_user_id,
-        {{ dbt.datediff('referrals.joined_date', 'refresh_dates.as_of_date', 'day') }}
-            as days_registered
+        referrers.user_id as referrer_user_id,
+        referrals.first_active_date
     from referrals
-    inner join analysed on referrals.user_id = analysed.user_id
-    inner join refresh_dates on referrals.joined_date <= refresh_dates.as_of_date
+    inner join network_people
+        on referrals.user_id = network_people.user_id and referrals.joined_date <= network_people.as_of_date
+    left join network_people as referrers
+        on referrals.referrer_user_id = referrers.user_id and network_people.as_of_date = referrers.as_of_date
+),
+
+people as (
+    select
+        known.*,
+        {{ dbt.datediff('known.joined_date', 'known.as_of_date', 'day') }}
+            as days_registered
+    from known
+    inner join analysed on known.user_id = analysed.user_id
 ),
 
 brought as (
     select
         people.as_of_date,
         people.user_id,
-        referrals.first_active_date <= people.as_of_date as is_activated,
-        {{ dbt.datediff('people.joined_date', 'referrals.joined_date', 'day') }}
+        known.first_active_date <= people.as_of_date as is_activated,
+        {{ dbt.datediff('people.joined_date', 'known.joined_date', 'day') }}
             as days_after
     from people
-    inner join referrals on people.user_id = referrals.referrer_user_id and people.as_of_date >= referrals.joined_date
+    inner join known on people.user_id = known.referrer_user_id and people.as_of_date = known.as_of_date
 ),
 
 brought_counts as (

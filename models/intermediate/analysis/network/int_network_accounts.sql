@@ -1,29 +1,19 @@
--- The accounts that make the network: of everyone but bots and tests. People who may not be profiled are in it too: they are
--- somebody's contact, and get no row of their own where rows become public.
+-- The accounts that may make the network: everyone's. Who is in it on which day int_network_people says.
 with
 
 accounts as (
     select * from {{ ref('dim_accounts') }}
 ),
 
-left_out as (
-    select distinct user_id
-    from accounts
-    where account_status in ('bot', 'test')
-),
-
 network_accounts as (
     select
-        accounts.account_key,
-        accounts.source_system,
-        accounts.user_id,
-        accounts.is_registered,
-        accounts.first_seen_at,
-        coalesce(accounts.registered_at, accounts.first_seen_at) as joined_at,
-        accounts.referrer_account_key
+        account_key,
+        source_system,
+        user_id,
+        is_registered,
+        coalesce(registered_at, first_seen_at) as joined_at,
+        referrer_account_key
     from accounts
-    left join left_out on accounts.user_id = left_out.user_id
-    where left_out.user_id is null
 )
 
 select * from network_accounts

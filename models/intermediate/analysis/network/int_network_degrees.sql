@@ -3,16 +3,7 @@ with
 
 edges as (select * from {{ ref('int_network_edges') }}),
 ties as (select * from {{ ref('int_network_ties') }}),
-accounts as (select * from {{ ref('int_network_accounts') }}),
-refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
-
-people as (
-    select
-        user_id,
-        {{ local_date('min(first_seen_at)') }} as first_seen_date
-    from accounts
-    group by user_id
-),
+people as (select * from {{ ref('int_network_people') }}),
 
 outward as (
     select as_of_date, user_id, count(*) as out_degree, cast({{ exact_sum('weight') }} as double) as out_weight
@@ -44,7 +35,7 @@ tied as (
 
 degrees as (
     select
-        refresh_dates.as_of_date,
+        people.as_of_date,
         people.user_id,
         coalesce(inward.in_degree, 0) as in_degree,
         coalesce(outward.out_degree, 0) as out_degree,
@@ -52,10 +43,9 @@ degrees as (
         coalesce(tied.degree, 0) as degree,
         coalesce(tied.mutual_ties, 0) as mutual_ties
     from people
-    inner join refresh_dates on people.first_seen_date <= refresh_dates.as_of_date
-    left join outward on refresh_dates.as_of_date = outward.as_of_date and people.user_id = outward.user_id
-    left join inward on refresh_dates.as_of_date = inward.as_of_date and people.user_id = inward.user_id
-    left join tied on refresh_dates.as_of_date = tied.as_of_date and people.user_id = tied.user_id
+    left join outward on people.as_of_date = outward.as_of_date and people.user_id = outward.user_id
+    left join inward on people.as_of_date = inward.as_of_date and people.user_id = inward.user_id
+    left join tied on people.as_of_date = tied.as_of_date and people.user_id = tied.user_id
 )
 
 select * from degrees

@@ -1,5 +1,6 @@
 -- The network of each day, directed: who turns to whom, and how strongly. Contacts fade with the half-life of their kind, and
--- the hundredth of a kind adds less than the first. Two people of whom one blocks the other have no edge.
+-- the hundredth of a kind adds less than the first. Two people of whom one blocks the other have no edge, nor has who is no
+-- part of the network on the day.
 with
 
 contacts as (select * from {{ ref('int_network_contacts') }}),
@@ -7,6 +8,7 @@ friendships as (select * from {{ ref('int_network_friendships') }}),
 group_bonds as (select * from {{ ref('int_network_group_bonds') }}),
 blocks as (select * from {{ ref('int_network_blocks') }}),
 edge_kinds as (select * from {{ ref('int_network_edge_kinds') }}),
+people as (select * from {{ ref('int_network_people') }}),
 refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
 
 contacts_of_the_day as (
@@ -77,6 +79,9 @@ blocked as (
 final as (
     select edges.*
     from edges
+    inner join people on edges.user_id = people.user_id and edges.as_of_date = people.as_of_date
+    inner join people as counterparts
+        on edges.counterpart_user_id = counterparts.user_id and edges.as_of_date = counterparts.as_of_date
     left join blocked
         on
             edges.as_of_date = blocked.as_of_date

@@ -10,6 +10,10 @@ accounts as (
     select * from {{ ref('int_network_accounts') }}
 ),
 
+people as (
+    select * from {{ ref('int_network_people') }}
+),
+
 members as (
     select distinct
         account_ties.as_of_date,
@@ -18,6 +22,7 @@ members as (
         accounts.user_id
     from account_ties
     inner join accounts on account_ties.account_key = accounts.account_key
+    inner join people on accounts.user_id = people.user_id and account_ties.as_of_date = people.as_of_date
     where account_ties.tie = 'group' and account_ties.last_event_type = 'group_joined'
 ),
 

@@ -1,5 +1,4 @@
--- Every event by which somebody passed on content, with the event its cascade began with. Steps of bots hold the tree together
--- but have no person.
+-- Every event by which somebody passed on content, with the event its cascade began with.
 with
 
 events as (

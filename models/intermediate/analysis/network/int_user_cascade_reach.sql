@@ -1,17 +1,19 @@
--- How often what a person posted or passed on was passed on by others, directly or through others, within the window.
+-- How often what a person posted or passed on was passed on by others of the day's network, directly or through others,
+-- within the window.
 with
 
 steps as (select * from {{ ref('int_share_steps') }}),
 ancestors as (select * from {{ ref('int_network_ancestors') }}),
 events as (select * from {{ ref('fct_events') }}),
 accounts as (select * from {{ ref('int_network_accounts') }}),
-refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
+people as (select * from {{ ref('int_network_people') }}),
 
 -- Who has several events in the same chain has a later step once.
 reached as (
     select distinct
         accounts.user_id,
         steps.event_key,
+        steps.user_id as sharer_user_id,
         steps.activity_date
     from ancestors
     inner join steps on ancestors.node_key = steps.event_key
@@ -22,12 +24,12 @@ reached as (
 
 dated as (
     select
-        refresh_dates.as_of_date,
+        people.as_of_date,
         reached.user_id,
-        {{ dbt.datediff('reached.activity_date', 'refresh_dates.as_of_date', 'day') }}
+        {{ dbt.datediff('reached.activity_date', 'people.as_of_date', 'day') }}
             as age_days
     from reached
-    inner join refresh_dates on reached.activity_date <= refresh_dates.as_of_date
+    inner join people on reached.sharer_user_id = people.user_id and reached.activity_date <= people.as_of_date
 ),
 
 reach as (

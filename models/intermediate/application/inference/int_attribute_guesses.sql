@@ -9,6 +9,7 @@ fits as (select * from {{ ref('int_attribute_fits') }}),
 
 coefficients as (
     select
+        cast(as_of_date as date) as as_of_date,
         attribute,
         outcome,
         parameter as feature,
@@ -19,6 +20,7 @@ coefficients as (
 
 thresholds as (
     select
+        cast(as_of_date as date) as as_of_date,
         attribute,
         parameter_value as minimum_confidence
     from fits
@@ -26,7 +28,7 @@ thresholds as (
 ),
 
 held_out as (
-    select distinct user_id from sample where is_holdout
+    select distinct user_id, as_of_date from sample where is_holdout
 ),
 
 scores as (
@@ -37,7 +39,7 @@ scores as (
         coefficients.outcome,
         cast({{ exact_sum('features.feature_value * coefficients.coefficient') }} as double) as score
     from features
-    inner join coefficients on features.feature = coefficients.feature
+    inner join coefficients on features.as_of_date = coefficients.as_of_date and features.feature = coefficients.feature
     group by features.user_id, features.as_of_date, coefficients.attribute, coefficients.outcome
 ),
 
@@ -49,7 +51,7 @@ asked as (
     from scores
     left join declared_values
         on scores.user_id = declared_values.user_id and scores.attribute = declared_values.attribute
-    left join held_out on scores.user_id = held_out.user_id
+    left join held_out on scores.user_id = held_out.user_id and scores.as_of_date = held_out.as_of_date
     where declared_values.user_id is null or held_out.user_id is not null
 ),
 
@@ -57,21 +59,23 @@ asked as (
 odds as (
     select
         *,
-        exp(score - max(score) over (partition by user_id, attribute)) as odds
+        exp(score - max(score) over (partition by user_id, as_of_date, attribute)) as odds
     from asked
 ),
 
 chances as (
     select
         *,
-        round(odds / cast({{ exact_sum('odds') }} over (partition by user_id, attribute) as double), 9) as chance
+        round(odds / cast({{ exact_sum('odds') }} over (partition by user_id, as_of_date, attribute) as double), 9) as chance
     from odds
 ),
 
 ranked as (
     select
         *,
-        row_number() over (partition by user_id, attribute order by chance desc, outcome asc) as chance_rank
+        row_number() over (
+            partition by user_id, as_of_date, attribute order by chance desc, outcome asc
+        ) as chance_rank
     from chances
 ),
 
@@ -85,7 +89,7 @@ guesses as (
         least(ranked.chance, 0.999999999) as confidence,
         ranked.chance >= thresholds.minimum_confidence and ranked.outcome != '(rare)' as is_sure
     from ranked
-    inner join thresholds on ranked.attribute = thresholds.attribute
+    inner join thresholds on ranked.as_of_date = thresholds.as_of_date and ranked.attribute = thresholds.attribute
     where ranked.chance_rank = 1
 )
 

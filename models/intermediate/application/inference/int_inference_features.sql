@@ -1,5 +1,5 @@
--- What attributes are inferred from: metrics of behaviour and shares of categories of interest on the latest day, and the
--- declared country, of people who allow both profiling and inference, and of nobody else. What is not known counts as 0.
+-- What attributes are inferred from: metrics of behaviour and shares of categories of interest on the day, and the declared
+-- country, of people who allow both profiling and inference, and of nobody else. What is not known counts as 0.
 with
 
 user_dates as (select * from {{ ref('int_user_dates') }}),
@@ -23,7 +23,6 @@ people as (
         user_dates.as_of_date
     from user_dates
     inner join eligible on user_dates.user_id = eligible.user_id
-    where user_dates.is_latest
 ),
 
 behaviour as (

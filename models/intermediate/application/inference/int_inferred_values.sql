@@ -1,17 +1,19 @@
--- Attributes that people did not declare, inferred where the fit is sure enough.
+-- Attributes that people did not declare, inferred on the latest day where the fit is sure enough.
 with
 
 guesses as (select * from {{ ref('int_attribute_guesses') }}),
+refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
 
 inferred as (
     select
-        user_id,
-        as_of_date,
-        attribute,
-        guessed_value as inferred_value,
-        confidence
+        guesses.user_id,
+        guesses.as_of_date,
+        guesses.attribute,
+        guesses.guessed_value as inferred_value,
+        guesses.confidence
     from guesses
-    where declared_value is null and is_sure
+    inner join refresh_dates on guesses.as_of_date = refresh_dates.as_of_date
+    where refresh_dates.is_latest and guesses.declared_value is null and guesses.is_sure
 )
 
 select * from inferred

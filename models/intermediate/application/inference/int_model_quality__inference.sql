@@ -3,12 +3,11 @@ with
 
 fits as (select * from {{ ref('int_attribute_fits') }}),
 attributes as (select * from {{ ref('int_inferred_attributes') }}),
-refresh_dates as (select * from {{ ref('int_refresh_dates') }}),
 
 measures as (
     select
         'inferred_' || fits.attribute as model,
-        refresh_dates.as_of_date,
+        cast(fits.as_of_date as date) as as_of_date,
         fits.parameter as metric,
         fits.parameter_value as value,
         case
@@ -19,8 +18,7 @@ measures as (
         end as status
     from fits
     inner join attributes on fits.attribute = attributes.attribute
-    cross join refresh_dates
-    where fits.kind = 'measure' and refresh_dates.is_latest
+    where fits.kind = 'measure'
 )
 
 select * from measures
