@@ -1,15 +1,15 @@
 {#-
     After a run: rows of erased accounts leave every table that had to read them to find out whose they are. A key of somebody
     who is only named by another's row is emptied there; any other row with a key of an account or a person goes. Only
-    int_erased_accounts remembers whom to forget. int_event_records still counts their rows and sees to itself:
-    settle_event_records.
+    int_erased_accounts remembers whom to forget. What still counts their rows sees to itself: settle_records.
 -#}
 {%- macro forget_erased_accounts() -%}
     {%- set memory = adapter.get_relation(target.database, 'intermediate', 'int_erased_accounts') if execute else none -%}
     {%- if flags.WHICH in ['build', 'run'] and memory is not none -%}
         {%- set erased = '(select account_key from ' ~ memory ~ ')' -%}
         {%- if run_query('select count(*) from ' ~ memory).columns[0].values()[0] > 0 -%}
-            {%- for column in persona.key_columns() if column[1] not in ['int_erased_accounts', 'int_event_records'] -%}
+            {%- set own = ['int_erased_accounts', 'int_event_records', 'int_stock_records', 'int_order_items__checked'] -%}
+            {%- for column in persona.key_columns() if column[1] not in own -%}
                 {%- set table = adapter.quote(column[0]) ~ '.' ~ adapter.quote(column[1]) -%}
                 {%- set is_found = column[2] ~ ' in ' ~ erased -%}
                 {%- if column[2] in ['counterpart_account_key', 'referrer_account_key'] -%}

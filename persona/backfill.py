@@ -28,8 +28,8 @@ class Step:
 def steps(raw_path: str, work: Path, limit: float, reread: str = "") -> Iterator[Step]:
     """Yield the steps that come before a build, so that the build itself has at most `limit` bytes of files to read.
 
-    New and changed files of events are read in the order in which they arrived. What feeds without events hold is read
-    in every step; only requests of erasure wait for the end of a first build, when all is known that ties the accounts
+    New and changed files of events are read in the order in which they arrived. Those of other feeds are read in the
+    first step; only requests of erasure wait for the end of a first build, when all is known that ties the accounts
     of a person together.
 
     Parameters

@@ -110,7 +110,7 @@ def _say_rejects(settings: dict[str, str], catalogue: list[Feed], echo: Echo) ->
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder) / "persona.duckdb"
         # with the seeds that staging reads, and without their tests
-        selected = [f"1+{model}" for model in [*models.values(), checked_items]]
+        selected = [*(f"1+{model}" for model in models.values()), "stg_orders_past_retention", checked_items]
         run_dbt(["build", "--quiet", *WITHOUT_TESTS, "--select", *selected], work, settings, quiet=True)
         relations = {feed: f"staging.{model}" for feed, model in models.items()}
         relations["order_items"] = f"intermediate.{checked_items}"

@@ -8,8 +8,16 @@
 {%- macro made_by_increments() -%}
     {{- return([
         ('staging', 'stg_logins'),
+        ('staging', 'stg_accounts'),
         ('intermediate', 'int_event_records'),
+        ('intermediate', 'int_stock_records'),
         ('intermediate', 'int_touched_events'),
+        ('intermediate', 'int_order_items__checked'),
+        ('intermediate', 'int_touched_records'),
+        ('intermediate', 'int_orders'),
+        ('intermediate', 'int_order_items'),
+        ('intermediate', 'int_consents'),
+        ('intermediate', 'int_crm_attributes'),
         ('intermediate', 'int_duplicate_records'),
         ('marts', 'fct_events'),
         ('intermediate', 'int_touched_days'),
@@ -140,21 +148,25 @@
 {%- endmacro -%}
 
 
-{#- Before an increment is added: the rows it replaces go. Where everything is read, everything goes. -#}
-{%- macro take_out(touched, keys) -%}
+{#-
+    Before an increment is added: the rows it replaces go. Where everything is read, everything goes. Keys that have other names
+    in the list of what is touched are named there too.
+-#}
+{%- macro take_out(touched, keys, touched_keys=none) -%}
     {%- if is_incremental() -%}
-        delete from {{ this }}{% if persona.takes_increment() %} where {{ persona.is_touched(this.identifier, touched, keys) }}{% endif %}
+        delete from {{ this }}
+        {%- if persona.takes_increment() %} where {{ persona.is_touched(this.identifier, touched, keys, touched_keys) }}{% endif %}
     {%- endif -%}
 {%- endmacro -%}
 
 {#- A condition that a row belongs to the increment; true where everything is read. -#}
-{%- macro is_touched(rows, touched, keys) -%}
+{%- macro is_touched(rows, touched, keys, touched_keys=none) -%}
     {%- if not persona.takes_increment() -%}
         true
     {%- else -%}
         {#- Not "exists": for that DuckDB copies all rows with all their columns before it looks at the keys. -#}
         ({% for key in keys %}{{ rows }}.{{ key }}{{ ', ' if not loop.last }}{% endfor %}) in (
-            select {% for key in keys %}touched.{{ key }}{{ ', ' if not loop.last }}{% endfor %} from {{ touched }} as touched
+            select {% for key in touched_keys or keys %}touched.{{ key }}{{ ', ' if not loop.last }}{% endfor %} from {{ touched }} as touched
         )
     {%- endif -%}
 {%- endmacro -%}
@@ -165,12 +177,49 @@
     {%- if not persona.takes_increment() -%}
         true
     {%- else -%}
-        {%- set paths = run_query('select file_path from raw.pending_files where is_there order by 1').columns[0].values() -%}
-        {%- set names = [] -%}
-        {%- for path in paths -%}
-            {%- do names.append(dbt.string_literal(dbt.escape_single_quotes(path))) -%}
-        {%- endfor -%}
-        {{- 'file_path in (' ~ names | join(', ') ~ ')' if names else 'false' -}}
+        {{- persona.is_one_of_files('select file_path from raw.pending_files where is_there order by 1') -}}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- The same, also of rows that stand for what such a file said before, and of files that are gone. -#}
+{%- macro was_in_pending_file() -%}
+    {{- 'true' if persona.reads_all_files() else persona.is_one_of_files('select file_path from raw.pending_files order by 1') -}}
+{%- endmacro -%}
+
+{#- The same of files that hold or held any version of what is touched: `records` says which rows are in which file. -#}
+{%- macro is_in_touched_file(feed, records, key, touched, touched_key) -%}
+    {%- if not persona.takes_increment() -%}
+        true
+    {%- else -%}
+        {{- persona.is_one_of_files(
+            "select distinct file_path from " ~ records ~ " where feed = '" ~ feed ~ "' and replaced_at is null and " ~ key
+            ~ ' in (select ' ~ touched_key ~ ' from ' ~ touched ~ ') order by 1'
+        ) -}}
+    {%- endif -%}
+{%- endmacro -%}
+
+{%- macro is_one_of_files(query) -%}
+    {%- set names = [] -%}
+    {%- for path in run_query(query).columns[0].values() -%}
+        {%- do names.append(dbt.string_literal(dbt.escape_single_quotes(path))) -%}
+    {%- endfor -%}
+    {{- 'file_path in (' ~ names | join(', ') ~ ')' if names else 'false' -}}
+{%- endmacro -%}
+
+
+{#-
+    A condition that a row is of an account that was erased before this run. Such rows are forgotten when a run ends, and read
+    again where something must be known of them.
+-#}
+{%- macro is_of_erased(account_key) -%}
+    {%- set memory = persona.present_state('intermediate', 'int_erased_accounts') if persona.takes_increment() else none -%}
+    {{- account_key ~ ' in (select erased.account_key from ' ~ memory ~ ' as erased)' if memory is not none else 'false' -}}
+{%- endmacro -%}
+
+{#- Before they are read again: rows of erased accounts that a run left which was killed before it forgot them. -#}
+{%- macro take_out_erased() -%}
+    {%- if takes_increment() -%}
+        delete from {{ this }} where {{ persona.is_of_erased('account_key') }}
     {%- endif -%}
 {%- endmacro -%}
 
@@ -180,21 +229,30 @@
     changes, the feed's files are pending.
 -#}
 {%- macro read_as(feed) -%}
+    {%- set own_nodes = {
+        'accounts': ['seed.persona.gender_aliases', 'seed.persona.country_aliases'],
+        'orders': ['seed.persona.currency_aliases', 'model.persona.int_orders'],
+        'order_items': ['model.persona.int_order_items__checked', 'model.persona.int_order_items'],
+        'consents': ['model.persona.int_consents'],
+        'crm_attributes': ['model.persona.int_crm_attributes']
+    } -%}
     {%- set parts = [
         persona.setting('reporting_time_zone'),
         persona.setting('earliest_plausible_time'),
         persona.setting('clock_tolerance_minutes'),
         var('feed_time_zones').get(feed, ''),
         persona.retention_days(feed),
+        persona.retention_days('orders') if feed == 'order_items' else '',
+        persona.setting('default_phone_country_code') if feed == 'accounts' else '',
         persona.sample_share(),
         persona.days_set_aside(feed) | join(',')
     ] -%}
     {%- for node in [
         'seed.persona.source_systems', 'seed.persona.event_types', 'model.persona.stg_' ~ feed,
         'model.persona.int_events__interaction', 'model.persona.int_events__social', 'model.persona.int_events__content',
-        'model.persona.int_events__commerce', 'model.persona.int_event_records', 'model.persona.fct_events',
-        'model.persona.fct_account_days'
-    ] -%}
+        'model.persona.int_events__commerce', 'model.persona.int_event_records', 'model.persona.int_stock_records',
+        'model.persona.fct_events', 'model.persona.fct_account_days'
+    ] + own_nodes.get(feed, []) -%}
         {%- do parts.append(graph.nodes[node].checksum.checksum if node in graph.nodes else '') -%}
     {%- endfor -%}
     {{- return("substr(md5('" ~ local_md5(parts | join('|')) ~ "' || " ~ persona.pseudonym("'which key'") ~ '), 1, 16)') -}}
@@ -205,21 +263,53 @@
     After an increment: rows that were replaced leave, files that are gone need not be seen to again, and of rows of erased
     accounts nothing stays but that they were read.
 -#}
-{%- macro settle_event_records(records, erased_accounts) -%}
-    {#- Not the empty rows that stand for a table in an empty run. -#}
-    {%- set records = records.render() -%}
-    delete from {{ records }} where replaced_at is not null;
+{%- macro settle_records(event_records, stock_records, order_items, erased_accounts) -%}
+    {%- set emptied = {
+        event_records: [
+            'event_key', 'event_type', 'event_subtype', 'counterpart_account_key', 'event_at', 'object_id', 'related_event_key',
+            'content_key', 'channel', 'category', 'brand', 'duration_seconds', 'amount', 'currency'
+        ],
+        stock_records: ['record_key', 'other_account_key'],
+        order_items: [
+            'order_item_key', 'order_key', 'source_system', 'order_id', 'product_id', 'quantity', 'unit_price', 'category', 'brand'
+        ]
+    } -%}
+    {%- for records, columns in emptied.items() %}
+        {#- Not the empty rows that stand for a table in an empty run. -#}
+        {%- set table = records.render() %}
+    delete from {{ table }} where replaced_at is not null;
+    update {{ table }} set {{ columns | join(' = null, ') }} = null where is_erased and account_key is not null;
+    update {{ table }} set account_key = null where account_key in (select account_key from {{ erased_accounts }});
+    {%- endfor %}
+    {%- for records, column in [(event_records, 'counterpart_account_key'), (stock_records, 'other_account_key')] %}
+    update {{ records.render() }} set {{ column }} = null where {{ column }} in (select account_key from {{ erased_accounts }});
+    {%- endfor %}
     delete from raw.pending_files where not is_there;
-    update {{ records }}
-    set
-        is_erased = true,
-        event_key = null, event_type = null, event_subtype = null, account_key = null, counterpart_account_key = null,
-        event_at = null, object_id = null, related_event_key = null, content_key = null, channel = null, category = null,
-        brand = null, duration_seconds = null, amount = null, currency = null, reject_reason = null, doubtful_arrival = null,
-        rejected_record_key = null, raw_record = null
-    where account_key in (select account_key from {{ erased_accounts }});
-    update {{ records }} set counterpart_account_key = null, raw_record = null
-    where counterpart_account_key in (select account_key from {{ erased_accounts }});
+{%- endmacro -%}
+
+
+{#-
+    After the rows of pending files were read: those of erased accounts are only counted. The request itself must stay to be
+    obeyed. A refused row of somebody else that names an erased account is not shown. The keys stay until the run is over, so
+    that what hangs on them is found.
+-#}
+{%- macro mark_erased_records(erased_accounts, other_account=none) -%}
+    {#- Before any build, when the doctor looks at rows, nobody is known to be erased. -#}
+    {%- if execute and load_relation(erased_accounts) is not none -%}
+    {%- set erased = '(select account_key from ' ~ erased_accounts ~ ')' -%}
+    update {{ this }}
+    set is_erased = true, reject_reason = null, rejected_record_key = null, doubtful_arrival = null, raw_record = null
+    where account_key in {{ erased }} and not is_erased and feed != 'erasure_requests';
+    update {{ this }} set raw_record = null
+    where
+        raw_record is not null
+        and (
+            (feed = 'erasure_requests' and account_key in {{ erased }})
+            {%- if other_account %}
+            or {{ other_account }} in {{ erased }}
+            {%- endif %}
+        );
+    {%- endif -%}
 {%- endmacro -%}
 
 
@@ -241,26 +331,34 @@
 
 
 {#-
-    Until when a row reads the same: one from the future until it is due, one that arrived no earlier than now until now, one
-    of a feed that is kept for a time until that is over; null for good.
+    Until when a row reads the same: one with a time from the future until that is due, one that arrived no earlier than now
+    until now, one of a feed that is kept for a time until that is over; null for good.
 -#}
-{%- macro reads_the_same_until(records) -%}
-    {%- set tolerance = "interval '" ~ persona.setting('clock_tolerance_minutes') ~ "' minute" -%}
-    {%- set doubtful = persona.parse_timestamp(records ~ '.doubtful_arrival', "'UTC'") -%}
+{%- macro reads_the_same_until(due_at) -%}
+    {%- set doubtful = persona.parse_timestamp('doubtful_arrival', "'UTC'") -%}
     least(
-        case when {{ records }}.reject_reason like 'future_%' then {{ records }}.event_at - {{ tolerance }} - interval '1' second end,
-        case when {{ records }}.arrived_at >= {{ persona.build_clock() }} then {{ persona.build_clock() }} end,
+        {{ due_at }},
+        case when arrived_at >= {{ persona.build_clock() }} then {{ persona.build_clock() }} end,
         case
-            when {{ doubtful }} > {{ persona.build_clock() }} then {{ doubtful }} - {{ tolerance }} - interval '1' day
+            when {{ doubtful }} > {{ persona.build_clock() }}
+                then {{ doubtful }} - interval '{{ persona.setting('clock_tolerance_minutes') }}' minute - interval '1' day
         end
         {%- for feed, days in persona.retention_periods().items() %}
-            {%- set last_day = persona.local_date('coalesce(' ~ records ~ '.event_at, ' ~ records ~ '.arrived_at)') ~ ' + ' ~ days -%}
+            {%- set last_day = persona.local_date('coalesce(event_at, arrived_at)') ~ ' + ' ~ days -%}
             {%- set end = persona.utc_of_local_time(
                 'cast(' ~ last_day ~ ' + 1 as timestamp)', "'" ~ persona.setting('reporting_time_zone') ~ "'"
             ) -%},
         case
-            when {{ records }}.feed = '{{ feed }}' and {{ end }} > {{ persona.build_clock() }} then {{ end }} - interval '1' second
+            when feed = '{{ feed }}' and {{ end }} > {{ persona.build_clock() }} then {{ end }} - interval '1' second
         end
         {%- endfor %}
     )
+{%- endmacro -%}
+
+{#- The last moment at which a time still lies too far in the future to be believed; null where it is believed. -#}
+{%- macro due_at(time) -%}
+    case
+        when {{ time }} > {{ persona.latest_plausible_time() }}
+            then {{ time }} - interval '{{ persona.setting('clock_tolerance_minutes') }}' minute - interval '1' second
+    end
 {%- endmacro -%}

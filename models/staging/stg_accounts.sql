@@ -1,10 +1,27 @@
--- A table, not a view: the key of the pseudonyms is there only while dbt builds.
-{{ config(materialized='table') }}
+-- A table, not a view: the key of the pseudonyms is there only while dbt builds. Only pending files are read, and once more the
+-- rows of erased accounts, which are forgotten after every run: who comes to be an erased person's later is erased too.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    pre_hook=[
+        "{{ take_out(source('raw_catalogue', 'pending_files'), ['file_path']) }}",
+        "{{ take_out_erased() }}"
+    ]
+) }}
 
 with
 
 feed as (
     {{ feed_rows('accounts') }}
+),
+
+looked_at as (
+    select *
+    from feed
+    where
+        {{ is_in_pending_file() }}
+        or {{ is_of_erased(account_key(clean_account_id('account_id'), clean_text('source_system'))) }}
 ),
 
 gender_aliases as (select * from {{ ref('gender_aliases') }}),
@@ -42,8 +59,10 @@ parsed as (
         friend_count as raw_friend_count,
         {{ arrived_at() }} as arrived_at,
         {{ arrival_source() }} as arrival_source,
-        {{ safe_raw_record() }} as raw_record
-    from feed
+        {{ safe_raw_record() }} as raw_record,
+        {{ due_at(parse_timestamp('updated_at')) }} as update_due_at,
+        file_path
+    from looked_at
 ),
 
 -- What a word means is the source's to say before it is everyone's: 0 and 1 mean nothing by themselves.
@@ -120,7 +139,14 @@ checked as (
         arrival_source,
         raw_record,
         -- One spelling per name, so that two accounts' names can be compared without being known.
-        {{ pseudonym("nullif(" ~ without('nickname', '[ ._-]') ~ ", '')") }} as name_pseudonym
+        {{ pseudonym("nullif(" ~ without('nickname', '[ ._-]') ~ ", '')") }} as name_pseudonym,
+        -- A birth date is believed from that day on.
+        least(
+            {{ due_at('registered_at') }},
+            update_due_at,
+            case when birth_date > {{ build_clock() }} then cast(birth_date as timestamp) - interval '1' second end
+        ) as due_at,
+        file_path
     from standardised
 )
 

@@ -21,7 +21,8 @@ parsed as (
         ends_at as raw_ends_at,
         {{ arrived_at() }} as arrived_at,
         {{ arrival_source() }} as arrival_source,
-        raw_record
+        raw_record,
+        file_path
     from feed
 ),
 
@@ -47,7 +48,8 @@ checked as (
         }) }} as unreadable_values,
         arrived_at,
         arrival_source,
-        raw_record
+        raw_record,
+        file_path
     from parsed
 )
 

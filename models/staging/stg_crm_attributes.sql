@@ -12,9 +12,11 @@ parsed as (
         {{ clean_text('value') }} as value,
         {{ plausible_time(parse_timestamp('updated_at')) }} as updated_at,
         updated_at as raw_updated_at,
+        {{ due_at(parse_timestamp('updated_at')) }} as due_at,
         {{ arrived_at() }} as arrived_at,
         {{ arrival_source() }} as arrival_source,
-        {{ safe_raw_record() }} as raw_record
+        {{ safe_raw_record() }} as raw_record,
+        file_path
     from feed
 ),
 
@@ -38,7 +40,9 @@ checked as (
         {{ unreadable_values({'updated_at': ['raw_updated_at', 'updated_at']}) }} as unreadable_values,
         arrived_at,
         arrival_source,
-        raw_record
+        raw_record,
+        due_at,
+        file_path
     from parsed
 )
 

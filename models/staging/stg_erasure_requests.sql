@@ -12,7 +12,8 @@ parsed as (
         requested_at as raw_requested_at,
         {{ arrived_at() }} as arrived_at,
         {{ arrival_source() }} as arrival_source,
-        {{ safe_raw_record() }} as raw_record
+        {{ safe_raw_record() }} as raw_record,
+        file_path
     from feed
 ),
 
@@ -30,7 +31,9 @@ checked as (
         end as reject_reason,
         arrived_at,
         arrival_source,
-        raw_record
+        raw_record,
+        {{ due_at('requested_at') }} as due_at,
+        file_path
     from parsed
 )
 

@@ -19,11 +19,25 @@ ROOT = Path(__file__).parents[2]
 #: The feeds that events come from, which arrive as one file a day.
 EVENT_FEEDS = event_feeds()
 
+#: Feeds that say how things stand, which arrive in parts too.
+STOCK_FEEDS = ("accounts", "consents", "crm_attributes", "order_items")
+
+#: When the first steps are built, and when the last is: what lies between is due by then.
+EARLIER, LATER = "2026-07-15 00:00:00", "2026-07-20 00:00:00"
+DUE = "timestamp '2026-07-18'"
+
 #: What is made by increments, and the books.
 TABLES = (
     "staging.stg_logins",
+    "staging.stg_accounts",
+    "intermediate.int_account_people",
     "intermediate.int_event_records",
     "intermediate.int_stock_records",
+    "intermediate.int_order_items__checked",
+    "intermediate.int_orders",
+    "intermediate.int_order_items",
+    "intermediate.int_consents",
+    "intermediate.int_crm_attributes",
     "intermediate.int_duplicate_records",
     "intermediate.int_feed_files",
     "marts.fct_events",
@@ -44,8 +58,8 @@ def _write(file: Path, select: str) -> None:
 
 
 def _deliver(source: Path, feeds: Path, part: int, parts: int) -> None:
-    """Let one part of all events arrive: rows of any day, a thirtieth of them of another part again."""
-    for feed in EVENT_FEEDS:
+    """Let one part of all rows arrive: rows of any day, a thirtieth of them of another part again."""
+    for feed in (*EVENT_FEEDS, *STOCK_FEEDS):
         _write(
             feeds / feed / f"{part}.parquet",
             f"select * exclude (line) from (select *, row_number() over () as line from '{source}/{feed}.parquet') "
@@ -53,8 +67,23 @@ def _deliver(source: Path, feeds: Path, part: int, parts: int) -> None:
         )
 
 
-def _build(work: Path, feeds: Path, arguments: list[str]) -> None:
-    run_dbt(["build", *arguments], work, {"PERSONA_RAW_PATH": str(feeds)}, quiet=True)
+def _build(work: Path, feeds: Path, arguments: list[str], clock: str = LATER) -> None:
+    settings = {"PERSONA_RAW_PATH": str(feeds), "PERSONA_BUILD_CLOCK": clock}
+    run_dbt(["build", *arguments], work, settings, quiet=True)
+
+
+def _buyers(source: Path, count: int) -> list[tuple[str, str, str]]:
+    """Return system, id and an order of the accounts with an e-mail address that bought most."""
+    return duckdb.sql(
+        "select o.source_system, o.account_id, min(o.order_id) "
+        f"from '{source}/orders.parquet' as o join '{source}/accounts.parquet' as a using (source_system, account_id) "
+        f"where a.email like '%_@_%' group by all order by count(*) desc, 2 limit {count}"
+    ).fetchall()
+
+
+def _requests(accounts: list[tuple[str, str, str]], requested_at: str) -> str:
+    rows = ", ".join(f"('{system}', '{account}', {requested_at})" for system, account, _ in accounts)
+    return f"from (values {rows}) as requests(source_system, account_id, requested_at)"
 
 
 def _differences(work: Path, whole: Path) -> dict[str, int]:
@@ -80,19 +109,32 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict]
     synth = ["--users", "80", "--days", "90", "--seed", "77", "--end-date", "2026-06-30"]
     subprocess.run([sys.executable, "-m", "persona.synth", *synth, "--out", str(source)], check=True, cwd=ROOT)
     for file in source.glob("*.parquet"):
-        if file.stem not in EVENT_FEEDS:
+        if file.stem not in (*EVENT_FEEDS, *STOCK_FEEDS, "erasure_requests"):
             _write(feeds / file.name, f"from '{file}'")
+    known, forgotten, *late_asking = _buyers(source, 4)
     work = folder / "steps" / "persona.duckdb"
     work.parent.mkdir()
     for part in range(4):
         _deliver(source, feeds, part, 6)
-    _build(work, feeds, SELECTED)
+    # One person was erased from the first; another's request, and what some others say, is from the future.
+    _write(feeds / "erasure_requests" / "0.parquet", _requests([known], "timestamp '2026-07-01'"))
+    _write(feeds / "erasure_requests" / "1.parquet", _requests([forgotten], DUE))
+    future = {
+        "accounts": f"{DUE} as registered_at, '2026-07-18' as birth_date, 'due-' || account_id as account_id",
+        "consents": f"{DUE} as occurred_at",
+        "crm_attributes": f"{DUE} as updated_at, 'due' as value",
+    }
+    for feed, others in future.items():
+        _write(feeds / feed / "due.parquet", f"select * replace ({others}) from '{source}/{feed}.parquet' limit 20")
+    _build(work, feeds, SELECTED, EARLIER)
 
     # Late rows arrive, orders are corrected, a day arrives twice, and a file is written anew otherwise.
     _deliver(source, feeds, 4, 6)
     newer = "* replace (2 * amount as amount, timestamp '2026-07-10' as ingested_at)"
     _write(feeds / "orders" / "corrected.parquet", f"select {newer} from '{feeds}/orders/0.parquet' where amount > 20")
     _write(feeds / "calls" / "again.parquet", f"from '{feeds}/calls/0.parquet'")
+    for feed in STOCK_FEEDS:
+        _write(feeds / feed / "again.parquet", f"from '{feeds}/{feed}/0.parquet'")
     moved = "* replace (logged_in_at + interval 3 day as logged_in_at)"
     _write(
         feeds / "logins" / "0.parquet", f"select {moved} from '{source}/logins.parquet' where hash(login_id) % 6 = 0"
@@ -100,31 +142,41 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict]
     # As if the run was killed before the days were summed up: a file was away and is back as it was.
     away = feeds / "logins" / "1.parquet"
     away.rename(folder / "away.parquet")
-    _build(work, feeds, ["--select", "+fct_events", *WITHOUT_TESTS])
+    _build(work, feeds, ["--select", "+fct_events", *WITHOUT_TESTS], EARLIER)
     (folder / "away.parquet").rename(away)
     _write(feeds / "logins" / "0.parquet", f"from '{source}/logins.parquet' where hash(login_id) % 7 = 0")
-    # Two accounts are erased, files leave, and the rest arrives.
+    # More accounts are erased, one turns out to be an erased person's, files change or leave, and the rest arrives.
     _deliver(source, feeds, 5, 6)
     (feeds / "page_events" / "0.parquet").unlink()
     (feeds / "orders" / "corrected.parquet").unlink()
+    (feeds / "crm_attributes" / "1.parquet").unlink()
+    (feeds / "accounts" / "2.parquet").unlink()
+    changed = "* replace (if(action = 'granted', 'revoked', 'granted') as action)"
+    _write(feeds / "consents" / "1.parquet", f"select {changed} from '{source}/consents.parquet' limit 50")
+    _write(feeds / "order_items" / "1.parquet", f"from '{source}/order_items.parquet' where quantity > 1 limit 50")
     _write(
-        feeds / "erasure_requests.parquet",
-        "select source_system, sender_id as account_id, timestamp '2026-07-01' as requested_at "
-        f"from '{source}/messages.parquet' where sender_id is not null group by all order by count(*) desc, 2 limit 2",
+        feeds / "accounts" / "late.parquet",
+        "select * replace ('late' as account_id, null as phone, null as device_id, null as external_id) "
+        f"from '{source}/accounts.parquet' where source_system = '{known[0]}' and account_id = '{known[1]}' limit 1",
     )
+    _write(
+        feeds / "order_items" / "late.parquet",
+        f"select '{known[0]}' as source_system, '{known[2]}' as order_id, 'zz-late' as product_id",
+    )
+    _write(feeds / "erasure_requests" / "2.parquet", _requests(late_asking, "timestamp '2026-07-01'"))
     _build(work, feeds, SELECTED)
     with duckdb.connect(str(work), read_only=True) as connection:
         rows = connection.sql(
             "select count(*), count(*) filter (where file_path in (select file_path from raw.pending_files)) "
             "from intermediate.int_event_records"
         ).fetchone()
-        erased = connection.sql("select count(*) from intermediate.int_erased_accounts").fetchone()[0]
+        erased = connection.sql("select account_key from intermediate.int_erased_accounts").fetchall()
 
     whole = folder / "whole" / "persona.duckdb"
     whole.parent.mkdir()
     shutil.copy(work, whole)
     _build(whole, feeds, ["--full-refresh", *SELECTED])
-    return work, whole, {"rows": rows[0], "pending": rows[1], "erased": erased, "feeds": feeds}
+    return work, whole, {"rows": rows[0], "pending": rows[1], "erased": len(erased), "feeds": feeds}
 
 
 def test_step_by_step_gives_what_a_full_refresh_gives(history):

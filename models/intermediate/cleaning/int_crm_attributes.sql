@@ -1,8 +1,19 @@
--- What the CRM holds of accounts, one row per account, attribute and value.
+-- What the CRM holds of accounts, one row per account, attribute and value. Only touched ones are made anew.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    pre_hook="{{ take_out(ref('int_touched_records'), ['crm_attribute_key'], ['record_key']) }}"
+) }}
 with
 
+-- depends_on: {{ ref('int_stock_records') }}
 crm_attributes as (
-    select * from {{ ref('stg_crm_attributes') }}
+    select *
+    from {{ ref('stg_crm_attributes') }}
+    where {{ is_in_touched_file(
+        'crm_attributes', ref('int_stock_records'), 'record_key', ref('int_touched_records'), 'record_key'
+    ) }}
 ),
 
 erased_accounts as (
@@ -16,6 +27,7 @@ accepted as (
     from crm_attributes
     where
         reject_reason is null
+        and {{ is_touched('crm_attributes', ref('int_touched_records'), ['crm_attribute_key'], ['record_key']) }}
         and account_key not in (select erased_accounts.account_key from erased_accounts)
 ),
 

@@ -1,18 +1,20 @@
 -- Keys that came more than once. Few as a rule, so that choosing a version never has to sort all rows. Where not all files are
--- read, of events only those are counted that came more than once before or are touched now.
+-- read, only those are counted that came more than once before or are touched now.
 {%- set is_increment = not reads_all_files() %}
 with
 
 feed_records as (select * from {{ ref('int_feed_records') }}),
-stock_records as (select * from {{ ref('int_stock_records') }}),
 touched_events as (select * from {{ ref('int_touched_events') }}),
+touched_records as (select * from {{ ref('int_touched_records') }}),
 
 candidates as (
-    select record_key from stock_records
-    union distinct
     select event_key as record_key from touched_events
     union distinct
-    select record_key from {{ this if is_increment else 'stock_records' }}
+    select record_key from touched_records
+    {%- if is_increment %}
+    union distinct
+    select record_key from {{ this }}
+    {%- endif %}
 ),
 
 repeated as (

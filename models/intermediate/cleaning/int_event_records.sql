@@ -5,7 +5,8 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='append_new_columns',
-    pre_hook="{{ mark_replaced_records(ref('stg_pending_files')) }}"
+    pre_hook="{{ mark_replaced_records(ref('stg_pending_files')) }}",
+    post_hook="{{ mark_erased_records(ref('int_erased_accounts'), 'counterpart_account_key') }}"
 ) }}
 with
 
@@ -14,7 +15,7 @@ social as (select * from {{ ref('int_events__social') }}),
 content as (select * from {{ ref('int_events__content') }}),
 commerce as (select * from {{ ref('int_events__commerce') }}),
 
--- depends_on: {{ ref('stg_pending_files') }}
+-- depends_on: {{ ref('stg_pending_files') }}, {{ ref('int_erased_accounts') }}
 events as (
     select * from interaction
     union all
@@ -26,7 +27,10 @@ events as (
 ),
 
 pending as (
-    select *
+    select
+        *,
+        case when arrival_source = 'doubtful' then {{ json_value('raw_record', 'ingested_at') }} end as doubtful_arrival,
+        case when reject_reason like 'future_%' then {{ due_at('event_at') }} end as due_at
     from events
     where {{ is_in_pending_file() }}
 ),
@@ -52,11 +56,12 @@ final as (
         reject_reason,
         arrived_at,
         arrival_source,
-        case when arrival_source = 'doubtful' then {{ json_value('raw_record', 'ingested_at') }} end as doubtful_arrival,
+        doubtful_arrival,
         case
             when reject_reason is not null then {{ hash_key(['feed', 'reject_reason', 'raw_record']) }}
         end as rejected_record_key,
         case when reject_reason is not null then raw_record end as raw_record,
+        {{ reads_the_same_until('due_at') }} as reads_the_same_until,
         file_path,
         false as is_erased,
         cast(null as timestamp) as replaced_at

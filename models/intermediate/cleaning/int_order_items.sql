@@ -1,4 +1,10 @@
--- The accepted lines of orders, one row each however often they came.
+-- The accepted lines of orders, one row each however often they came. Only touched ones are made anew.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    pre_hook="{{ take_out(ref('int_touched_records'), ['order_item_key'], ['record_key']) }}"
+) }}
 with
 
 order_items as (
@@ -16,6 +22,9 @@ accepted as (
     from order_items
     where
         reject_reason is null
+        and replaced_at is null
+        and not is_past_retention
+        and {{ is_touched('order_items', ref('int_touched_records'), ['order_item_key'], ['record_key']) }}
         and account_key not in (select erased_accounts.account_key from erased_accounts)
 ),
 

@@ -1,17 +1,76 @@
--- A line whose order is not there is refused: its money could not be dated or given to anyone. It belongs to whose order it
--- is also where that order was refused, and is as old as the order.
+-- Lines of orders. One whose order is not there is refused: its money could not be dated or given to anyone. It belongs to whose
+-- order it is also where that order was refused, and is as old as the order. Lines of pending files are read again, the old ones
+-- stay, marked, until all that hangs on them was made anew; lines whose order is touched are judged again.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='delete+insert',
+    unique_key='order_key',
+    on_schema_change='append_new_columns',
+    pre_hook="{{ mark_replaced_records(ref('stg_pending_files')) }}",
+    post_hook="{{ mark_erased_records(ref('int_erased_accounts')) }}"
+) }}
+{%- set takes_increment = takes_increment() %}
 with
 
-order_items as (
-    select * from {{ ref('stg_order_items') }}
+order_items as (select * from {{ ref('stg_order_items') }}),
+orders as (select * from {{ ref('stg_orders') }}),
+orders_past_retention as (select * from {{ ref('stg_orders_past_retention') }}),
+
+-- depends_on: {{ ref('stg_pending_files') }}, {{ ref('int_touched_events') }}, {{ ref('int_erased_accounts') }}
+new_lines as (
+    select
+        order_item_key,
+        order_key,
+        source_system,
+        order_id,
+        product_id,
+        quantity,
+        unit_price,
+        category,
+        brand,
+        reject_reason as own_reject_reason,
+        arrived_at,
+        arrival_source,
+        raw_record,
+        file_path,
+        cast(null as timestamp) as replaced_at
+    from order_items
+    where {{ is_in_pending_file() }}
 ),
 
-orders as (
-    select * from {{ ref('stg_orders') }}
-),
+{%- if takes_increment %}
 
-orders_past_retention as (
-    select * from {{ ref('stg_orders_past_retention') }}
+touched_orders as (
+    select event_key as order_key from {{ ref('int_touched_events') }}
+    union distinct
+    select order_key from new_lines
+),
+{%- endif %}
+
+-- An order's lines are judged together: what is taken out for that is put back whole.
+lines as (
+    select * from new_lines
+    {%- if takes_increment %}
+    union all
+    select
+        order_item_key,
+        order_key,
+        source_system,
+        order_id,
+        product_id,
+        quantity,
+        unit_price,
+        category,
+        brand,
+        own_reject_reason,
+        arrived_at,
+        arrival_source,
+        raw_record,
+        file_path,
+        replaced_at
+    from {{ this }}
+    where order_key in (select touched_orders.order_key from touched_orders)
+    {%- endif %}
 ),
 
 known_orders as (
@@ -23,32 +82,59 @@ known_orders as (
         ) as account_key,
         bool_or(reject_reason is null) as is_accepted
     from orders
+    {%- if takes_increment %}
+    where event_key in (select touched_orders.order_key from touched_orders)
+    {%- endif %}
     group by event_key
 ),
 
-checked as (
+judged as (
     select
-        order_items.order_item_key,
-        order_items.order_key,
+        lines.*,
+        'order_items' as feed,
         known_orders.account_key,
-        order_items.source_system,
-        order_items.order_id,
-        order_items.product_id,
-        order_items.quantity,
-        order_items.unit_price,
-        order_items.category,
-        order_items.brand,
         case
-            when order_items.reject_reason is not null then order_items.reject_reason
+            when lines.own_reject_reason is not null then lines.own_reject_reason
             when not coalesce(known_orders.is_accepted, false) then 'orphan_order'
         end as reject_reason,
+        case
+            when lines.arrival_source = 'doubtful' then {{ json_value('lines.raw_record', 'ingested_at') }}
+        end as doubtful_arrival,
         known_orders.order_key is null and orders_past_retention.order_key is not null as is_past_retention,
-        order_items.arrived_at,
-        order_items.arrival_source,
-        order_items.raw_record
-    from order_items
-    left join known_orders on order_items.order_key = known_orders.order_key
-    left join orders_past_retention on order_items.order_key = orders_past_retention.order_key
+        cast(null as timestamp) as event_at
+    from lines
+    left join known_orders on lines.order_key = known_orders.order_key
+    left join orders_past_retention on lines.order_key = orders_past_retention.order_key
+),
+
+final as (
+    select
+        feed,
+        order_item_key,
+        order_key,
+        account_key,
+        source_system,
+        order_id,
+        product_id,
+        quantity,
+        unit_price,
+        category,
+        brand,
+        own_reject_reason,
+        reject_reason,
+        arrived_at,
+        arrival_source,
+        doubtful_arrival,
+        case
+            when reject_reason is not null then {{ hash_key(['feed', 'reject_reason', 'raw_record']) }}
+        end as rejected_record_key,
+        raw_record,
+        {{ reads_the_same_until('cast(null as timestamp)') }} as reads_the_same_until,
+        file_path,
+        is_past_retention,
+        false as is_erased,
+        replaced_at
+    from judged
 )
 
-select * from checked
+select * from final

@@ -1,8 +1,19 @@
--- The accepted orders, of each the newest version: the one that fct_events has.
+-- The accepted orders, of each the newest version: the one that fct_events has. Only touched ones are made anew.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    pre_hook="{{ take_out(ref('int_touched_events'), ['order_key'], ['event_key']) }}"
+) }}
 with
 
+-- depends_on: {{ ref('int_event_records') }}
 orders as (
-    select * from {{ ref('stg_orders') }}
+    select *
+    from {{ ref('stg_orders') }}
+    where {{ is_in_touched_file(
+        'orders', ref('int_event_records'), 'event_key', ref('int_touched_events'), 'event_key'
+    ) }}
 ),
 
 erased_accounts as (
@@ -21,6 +32,7 @@ accepted as (
     from orders
     where
         reject_reason is null
+        and {{ is_touched('orders', ref('int_touched_events'), ['event_key']) }}
         and account_key not in (select erased_accounts.account_key from erased_accounts)
 ),
 

@@ -1,83 +1,77 @@
--- Every row of the feeds that say how things stand, with the key of what it says, why it is refused if it is, and whether its
--- person asked to be erased. Rows that share a key are versions of the same thing. Only refused rows are kept as they came, and
--- erased ones are counted and say nothing more.
+-- Every row of the feeds that say how things stand, but for lines of orders, with the key of what it says, why it is refused if
+-- it is, and its file. Rows that share a key are versions of the same thing. Rows of pending files are read again: the old ones
+-- stay, marked, until all that hangs on them was made anew. Only refused rows are kept as they came.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='append_new_columns',
+    pre_hook="{{ mark_replaced_records(ref('stg_pending_files')) }}",
+    post_hook="{{ mark_erased_records(ref('int_erased_accounts'), 'other_account_key') }}"
+) }}
 with
 
 accounts as (select * from {{ ref('stg_accounts') }}),
-order_items as (select * from {{ ref('int_order_items__checked') }}),
 campaigns as (select * from {{ ref('stg_campaigns') }}),
 consents as (select * from {{ ref('stg_consents') }}),
 crm_attributes as (select * from {{ ref('stg_crm_attributes') }}),
 erasure_requests as (select * from {{ ref('stg_erasure_requests') }}),
 
-erased_accounts as (select * from {{ ref('int_erased_accounts') }}),
-
+-- depends_on: {{ ref('stg_pending_files') }}, {{ ref('int_erased_accounts') }}
 records as (
     select
         'accounts' as feed, account_key as record_key, account_key, referrer_account_key as other_account_key,
-        reject_reason, false as is_past_retention, arrived_at, arrival_source, raw_record
+        updated_at as event_at, reject_reason, arrived_at, arrival_source, raw_record, due_at, file_path
     from accounts
-    union all
-    select
-        'order_items' as feed, order_item_key as record_key, account_key, cast(null as bigint) as other_account_key,
-        reject_reason, is_past_retention, arrived_at, arrival_source, raw_record
-    from order_items
     union all
     select
         'campaigns' as feed, campaign_key as record_key,
         cast(null as bigint) as account_key, cast(null as bigint) as other_account_key,
-        reject_reason, false as is_past_retention, arrived_at, arrival_source, raw_record
+        ends_at as event_at, reject_reason, arrived_at, arrival_source, raw_record, cast(null as timestamp) as due_at, file_path
     from campaigns
     union all
     select
         'consents' as feed, consent_key as record_key, account_key, cast(null as bigint) as other_account_key,
-        reject_reason, false as is_past_retention, arrived_at, arrival_source, raw_record
+        occurred_at as event_at, reject_reason, arrived_at, arrival_source, raw_record, due_at, file_path
     from consents
     union all
     select
         'crm_attributes' as feed, crm_attribute_key as record_key, account_key, cast(null as bigint) as other_account_key,
-        reject_reason, false as is_past_retention, arrived_at, arrival_source, raw_record
+        updated_at as event_at, reject_reason, arrived_at, arrival_source, raw_record, due_at, file_path
     from crm_attributes
     union all
     select
         'erasure_requests' as feed, erasure_request_key as record_key, account_key, cast(null as bigint) as other_account_key,
-        reject_reason, false as is_past_retention, arrived_at, arrival_source, raw_record
+        requested_at as event_at, reject_reason, arrived_at, arrival_source, raw_record, due_at, file_path
     from erasure_requests
 ),
 
--- An erased person's rows count as erased whatever else is wrong with them; the request itself must stay to be obeyed.
-with_erasure as (
+pending as (
     select
-        records.feed,
-        records.record_key,
-        records.reject_reason,
-        records.arrived_at,
-        records.arrival_source,
-        records.raw_record,
-        records.is_past_retention
-        or (erased_accounts.account_key is not null and records.feed != 'erasure_requests') as is_erased,
-        erased_accounts.account_key is not null or erased_others.account_key is not null as names_erased_account
+        *,
+        case when arrival_source = 'doubtful' then {{ json_value('raw_record', 'ingested_at') }} end as doubtful_arrival
     from records
-    left join erased_accounts on records.account_key = erased_accounts.account_key
-    left join erased_accounts as erased_others on records.other_account_key = erased_others.account_key
+    where {{ is_in_pending_file() }}
 ),
 
 final as (
     select
         feed,
-        case when not is_erased then record_key end as record_key,
-        case when not is_erased then reject_reason end as reject_reason,
+        record_key,
+        account_key,
+        other_account_key,
+        reject_reason,
         arrived_at,
         arrival_source,
+        doubtful_arrival,
         case
-            when not is_erased and arrival_source = 'doubtful' then {{ json_value('raw_record', 'ingested_at') }}
-        end as doubtful_arrival,
-        case
-            when not is_erased and reject_reason is not null then {{ hash_key(['feed', 'reject_reason', 'raw_record']) }}
+            when reject_reason is not null then {{ hash_key(['feed', 'reject_reason', 'raw_record']) }}
         end as rejected_record_key,
-        case when not names_erased_account and not is_erased and reject_reason is not null then raw_record end as raw_record,
-        is_erased
-    from with_erasure
+        case when reject_reason is not null then raw_record end as raw_record,
+        {{ reads_the_same_until('due_at') }} as reads_the_same_until,
+        file_path,
+        false as is_erased,
+        cast(null as timestamp) as replaced_at
+    from pending
 )
 
 select * from final

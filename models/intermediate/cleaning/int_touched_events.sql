@@ -1,23 +1,19 @@
 -- Events to be looked at again: what a pending file says or said, and what names an account that was erased since the last run.
 -- Where all files are read, no list is needed.
+-- depends_on: {{ ref('stg_pending_files') }}
 with
 
 records as (select * from {{ ref('int_event_records') }}),
-pending_files as (select * from {{ ref('stg_pending_files') }}),
 erased_accounts as (select * from {{ ref('int_erased_accounts') }}),
 
 touched as (
-    select records.event_key
-    from records
-    inner join pending_files on records.file_path = pending_files.file_path
+    select event_key from records where {{ was_in_pending_file() }}
     union distinct
-    select records.event_key
-    from records
-    inner join erased_accounts on records.account_key = erased_accounts.account_key
+    select event_key from records where is_erased
     union distinct
-    select records.event_key
+    select event_key
     from records
-    inner join erased_accounts on records.counterpart_account_key = erased_accounts.account_key
+    where counterpart_account_key in (select erased_accounts.account_key from erased_accounts)
 ),
 
 final as (

@@ -5,7 +5,6 @@ with
 
 records as (select * from {{ ref('int_event_records') }}),
 touched_events as (select * from {{ ref('int_touched_events') }}),
-events as (select * from {{ ref('fct_events') }}),
 orders as (select * from {{ ref('int_account_orders') }}),
 
 days_of_events as (
@@ -19,16 +18,13 @@ days_of_events as (
 
 money_now as (
     select
-        events.account_key,
-        events.activity_date,
-        cast(count(*) filter (where orders.is_paid) as bigint) as orders,
-        cast(coalesce(sum(orders.reported_net_amount), 0) as decimal(28, 4)) as order_amount,
-        cast(
-            count(*) filter (where orders.is_paid and orders.reported_net_amount is null) as bigint
-        ) as orders_in_other_currencies
-    from events
-    inner join orders on events.event_key = orders.order_key
-    group by events.account_key, events.activity_date
+        account_key,
+        order_date as activity_date,
+        cast(count(*) filter (where is_paid) as bigint) as orders,
+        cast(coalesce(sum(reported_net_amount), 0) as decimal(28, 4)) as order_amount,
+        cast(count(*) filter (where is_paid and reported_net_amount is null) as bigint) as orders_in_other_currencies
+    from orders
+    group by account_key, order_date
 ),
 
 money_before as (

@@ -8,14 +8,11 @@
 ) }}
 with
 
-records as (select * from {{ ref('int_event_records') }}),
 duplicate_records as (select * from {{ ref('int_duplicate_records') }}),
 erased_accounts as (select * from {{ ref('int_erased_accounts') }}),
 
 looked_at as (
-    select *
-    from records
-    where {{ is_touched('records', ref('int_touched_events'), ['event_key']) }}
+    {{ touched_rows(ref('int_event_records'), 'event_key', ref('int_touched_events'), is_in_pending_file()) }}
 ),
 
 accepted as (

@@ -1,0 +1,33 @@
+{#-
+    All columns of the rows of a wide table whose key is touched. `are_new` is a condition for those among them that came with
+    this run; few others are looked for. All rows where everything is read.
+-#}
+{%- macro touched_rows(table, key, touched, are_new) -%}
+    {%- if not persona.takes_increment() -%}
+        {{- return('select * from ' ~ table) -}}
+    {%- endif -%}
+    {{- return(adapter.dispatch('touched_rows', 'persona')(table, key, touched, are_new)) -}}
+{%- endmacro -%}
+
+{%- macro default__touched_rows(table, key, touched, are_new) -%}
+    select * from {{ table }} where {{ key }} in (select {{ key }} from {{ touched }})
+{%- endmacro -%}
+
+{#-
+    DuckDB reads every column of all rows before it looks for a key, but passes over parts of a table that lie outside the row
+    numbers it needs. New rows lie together, at the end; of the others each number counts (dynamic_or_filter_threshold).
+-#}
+{%- macro duckdb__touched_rows(table, key, touched, are_new) -%}
+    {%- if flags.EMPTY -%}
+        {{- persona.default__touched_rows(table, key, touched, are_new) -}}
+    {%- else -%}
+        select * from {{ table }} where rowid in (select rowid from {{ table }} where {{ are_new }})
+        union all
+        select *
+        from {{ table }}
+        where
+            rowid in (
+                select rowid from {{ table }} where {{ key }} in (select {{ key }} from {{ touched }}) and not ({{ are_new }})
+            )
+    {%- endif -%}
+{%- endmacro -%}
