@@ -1,8 +1,9 @@
 {#- Nobody's history names an erased account, neither as themselves nor as whose it was. -#}
 {%- macro forget_erased_history() -%}
     {%- set erased = '(select account_key from ' ~ ref('int_erased_accounts') ~ ')' -%}
-    delete from {{ this }}
-    where account_key in {{ erased }} or user_id in {{ erased }} or previous_user_id in {{ erased }}
+    {{- persona.delete_rows(
+        this, 'account_key in ' ~ erased ~ ' or user_id in ' ~ erased ~ ' or previous_user_id in ' ~ erased
+    ) -}}
 {%- endmacro -%}
 
 
@@ -19,14 +20,11 @@
 {%- macro forget_old_changes() -%}
     {%- set start = persona.identity_history_start() -%}
     {%- if start -%}
-        delete from {{ this }}
-        where
-            {{ persona.local_date('valid_from') }} < {{ start }}
-            and exists (
-                select 1
-                from {{ this }} as later
-                where later.account_key = {{ this }}.account_key and later.valid_from > {{ this }}.valid_from
-            )
+        {{- persona.delete_rows(
+            this,
+            persona.local_date('valid_from') ~ ' < ' ~ start ~ ' and (account_key, valid_from) not in '
+            ~ '(select account_key, max(valid_from) from ' ~ this ~ ' group by account_key)'
+        ) -}}
     {%- endif -%}
 {%- endmacro -%}
 
@@ -35,8 +33,10 @@
 {%- macro begin_with_what_is_left() -%}
     {%- set start = persona.identity_history_start() -%}
     {%- if start -%}
-        update {{ this }}
-        set kind = 'first', previous_user_id = null
-        where {{ persona.local_date('valid_from') }} < {{ start }} and previous_user_id is not null
+        {{- persona.update_rows(
+            this,
+            {'kind': "'first'", 'previous_user_id': 'null'},
+            persona.local_date('valid_from') ~ ' < ' ~ start ~ ' and previous_user_id is not null'
+        ) -}}
     {%- endif -%}
 {%- endmacro -%}

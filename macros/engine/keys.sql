@@ -14,6 +14,10 @@
     cast('0x' || substr(md5({{ text }}), 1, 15) as bigint)
 {%- endmacro -%}
 
+{%- macro spark__number_from_md5(text) -%}
+    cast(conv(substr(md5({{ text }}), 1, 15), 16, 10) as bigint)
+{%- endmacro -%}
+
 
 {#- An event's key: its own id where it has one, else its content. -#}
 {%- macro event_key(feed, id, content) -%}
@@ -51,4 +55,24 @@
         ),
         1, 32
     )
+{%- endmacro -%}
+
+{#- A function of the session, so that no plan that Spark shows holds the key. -#}
+{%- macro spark__pseudonym(expression) -%}
+    persona_pseudonym({{ expression }})
+{%- endmacro -%}
+
+
+{#- What tells one key of pseudonyms from another, as SQL. -#}
+{%- macro key_mark() -%}
+    {{- return(adapter.dispatch('key_mark', 'persona')()) -}}
+{%- endmacro -%}
+
+{%- macro default__key_mark() -%}
+    {{- return(persona.pseudonym("'which key'")) -}}
+{%- endmacro -%}
+
+{#- Spark's VALUES take no functions of the session; and there every file is read by every run. -#}
+{%- macro spark__key_mark() -%}
+    {{- return("''") -}}
 {%- endmacro -%}

@@ -20,6 +20,11 @@
     {%- do run_query('create or replace table ' ~ relation ~ ' as ' ~ sql) -%}
 {%- endmacro -%}
 
+{%- macro spark__replace_scratch_table(relation, sql) -%}
+    {%- do run_query('drop table if exists ' ~ relation) -%}
+    {%- do run_query('create table ' ~ relation ~ ' as ' ~ sql) -%}
+{%- endmacro -%}
+
 {%- macro duckdb__replace_scratch_table(relation, sql) -%}
     {%- do run_query('create or replace temporary table ' ~ relation ~ ' as ' ~ sql) -%}
 {%- endmacro -%}

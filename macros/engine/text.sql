@@ -7,6 +7,17 @@
     cast(to_json(struct_pack({% for column in columns %}{{ column }} := {{ column }}{{ ', ' if not loop.last }}{% endfor %})) as varchar)
 {%- endmacro -%}
 
+{#- Times as DuckDB writes them: without a zone, fractions of a second only where there are any. -#}
+{%- macro spark__row_as_json(columns) -%}
+    regexp_replace(
+        to_json(
+            named_struct({% for column in columns %}'{{ column }}', {{ column }}{{ ', ' if not loop.last }}{% endfor %}),
+            map('ignoreNullFields', 'false', 'timestampFormat', 'yyyy-MM-dd HH:mm:ss.SSSSSS')
+        ),
+        '(:[0-9]{2})(?:[.]0{6}|([.][0-9]{0,5}[1-9])0*)"', '$1$2"'
+    )
+{%- endmacro -%}
+
 
 {#- The value of a key of a JSON object, as text. -#}
 {%- macro json_value(expression, key) -%}
@@ -15,6 +26,10 @@
 
 {%- macro default__json_value(expression, key) -%}
     json_extract_string({{ expression }}, '$.{{ key }}')
+{%- endmacro -%}
+
+{%- macro spark__json_value(expression, key) -%}
+    get_json_object({{ expression }}, '$.{{ key }}')
 {%- endmacro -%}
 
 
@@ -55,6 +70,10 @@
     regexp_matches({{ expression }}, '{{ pattern }}')
 {%- endmacro -%}
 
+{%- macro spark__matches(expression, pattern) -%}
+    regexp_like({{ expression }}, '{{ pattern }}')
+{%- endmacro -%}
+
 
 {#- Text with every match of a pattern taken out. -#}
 {%- macro without(expression, pattern) -%}
@@ -63,6 +82,10 @@
 
 {%- macro default__without(expression, pattern) -%}
     regexp_replace({{ expression }}, '{{ pattern }}', '', 'g')
+{%- endmacro -%}
+
+{%- macro spark__without(expression, pattern) -%}
+    regexp_replace({{ expression }}, '{{ pattern }}', '')
 {%- endmacro -%}
 
 
@@ -75,6 +98,10 @@
     regexp_replace({{ expression }}, '{{ pattern }}', '{{ replacement }}', 'g')
 {%- endmacro -%}
 
+{%- macro spark__replaced(expression, pattern, replacement) -%}
+    regexp_replace({{ expression }}, '{{ pattern }}', '{{ replacement }}')
+{%- endmacro -%}
+
 
 {#- The distinct values of a group as one text, sorted, with commas between. -#}
 {%- macro sorted_distinct_list(expression) -%}
@@ -83,6 +110,10 @@
 
 {%- macro default__sorted_distinct_list(expression) -%}
     array_to_string(list_sort(list_distinct(list({{ expression }}))), ', ')
+{%- endmacro -%}
+
+{%- macro spark__sorted_distinct_list(expression) -%}
+    case when count(*) > 0 then array_join(sort_array(collect_set({{ expression }})), ', ') end
 {%- endmacro -%}
 
 
@@ -95,6 +126,10 @@
     struct_pack(first_value := {{ first }}, second_value := {{ second }})
 {%- endmacro -%}
 
+{%- macro spark__order_pair(first, second) -%}
+    struct({{ first }}, {{ second }})
+{%- endmacro -%}
+
 
 {#- The texts of a group one after the other, in the order of another expression. -#}
 {%- macro concatenated(expression, order_by) -%}
@@ -103,6 +138,10 @@
 
 {%- macro default__concatenated(expression, order_by) -%}
     string_agg({{ expression }}, '' order by {{ order_by }})
+{%- endmacro -%}
+
+{%- macro spark__concatenated(expression, order_by) -%}
+    listagg({{ expression }}, '') within group (order by {{ order_by }})
 {%- endmacro -%}
 
 
@@ -115,6 +154,10 @@
     array_to_string(list_sort(list({{ expression }}) filter (where {{ expression }} is not null)), ', ')
 {%- endmacro -%}
 
+{%- macro spark__sorted_number_list(expression) -%}
+    case when count({{ expression }}) > 0 then array_join(sort_array(collect_list({{ expression }})), ', ') end
+{%- endmacro -%}
+
 
 {#- The places 1, 2, … of a text up to its length, one row each; for a select list. -#}
 {%- macro each_place(expression) -%}
@@ -125,6 +168,10 @@
     unnest(range(1, length({{ expression }}) + 1))
 {%- endmacro -%}
 
+{%- macro spark__each_place(expression) -%}
+    explode(case when length({{ expression }}) > 0 then sequence(1, length({{ expression }})) end)
+{%- endmacro -%}
+
 
 {#- The words of a text between single spaces, one row each; for a select list. -#}
 {%- macro each_word(expression) -%}
@@ -133,6 +180,10 @@
 
 {%- macro default__each_word(expression) -%}
     unnest(string_split({{ expression }}, ' '))
+{%- endmacro -%}
+
+{%- macro spark__each_word(expression) -%}
+    explode(split({{ expression }}, ' '))
 {%- endmacro -%}
 
 

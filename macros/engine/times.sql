@@ -38,6 +38,25 @@
     end
 {%- endmacro -%}
 
+{#- Spark also reads years alone, times alone and names of zones: only the forms that the feeds may use pass. -#}
+{%- macro spark__parse_timestamp(column, zone) -%}
+    {%- set text = "replace(trim(cast(" ~ column ~ " as string)), '/', '-')" -%}
+    {%- set without_offset = '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?)?' -%}
+    case
+        when regexp_like({{ text }}, '{{ without_offset }}$') then
+            case
+                when {{ zone }} = 'UTC' then try_cast({{ text }} as timestamp)
+                else {{ persona.utc_of_local_time('try_cast(' ~ text ~ ' as timestamp)', zone) }}
+            end
+        when regexp_like({{ text }}, '{{ without_offset }} ?([zZ]|[+-][0-9]{2}(:?[0-9]{2})?)$')
+            then try_cast(regexp_replace(upper({{ text }}), ' (Z|[+-][0-9:]+)$', '$1') as timestamp)
+        when regexp_like({{ text }}, '^[0-9]{9,10}$') then timestamp_seconds(try_cast({{ text }} as bigint))
+        when regexp_like({{ text }}, '^[0-9]{9,10}[.][0-9]+$')
+            then timestamp_micros(cast(round(try_cast({{ text }} as double) * 1000000) as bigint))
+        when regexp_like({{ text }}, '^[0-9]{12,13}$') then timestamp_millis(try_cast({{ text }} as bigint))
+    end
+{%- endmacro -%}
+
 
 {#-
     A local time as UTC. Where clocks went back it came twice and the first is meant, as in Java, Spark and Python; where they
@@ -57,6 +76,14 @@
     case
         when timezone({{ zone }}, timezone('UTC', {{ earlier }})) = {{ local }} then {{ earlier }}
         when timezone({{ zone }}, {{ later }}) = {{ local }} then timezone('UTC', {{ later }})
+    end
+{%- endmacro -%}
+
+{#- Spark means the first of two, but shifts what never was. -#}
+{%- macro spark__utc_of_local_time(local, zone) -%}
+    case
+        when from_utc_timestamp(to_utc_timestamp({{ local }}, {{ zone }}), {{ zone }}) = {{ local }}
+            then to_utc_timestamp({{ local }}, {{ zone }})
     end
 {%- endmacro -%}
 
@@ -83,6 +110,10 @@
 
 {%- macro default__local_time_in(column, zone) -%}
     timezone({{ zone }}, timezone('UTC', {{ column }}))
+{%- endmacro -%}
+
+{%- macro spark__local_time_in(column, zone) -%}
+    from_utc_timestamp({{ column }}, {{ zone }})
 {%- endmacro -%}
 
 
@@ -137,6 +168,10 @@
     (epoch_us({{ later }}) - epoch_us({{ earlier }})) / 1000000.0
 {%- endmacro -%}
 
+{%- macro spark__seconds_between(earlier, later) -%}
+    (unix_micros({{ later }}) - unix_micros({{ earlier }})) / cast(1000000 as double)
+{%- endmacro -%}
+
 
 {#- Whole years from a date to a time. -#}
 {%- macro full_years(from_date, to_time) -%}
@@ -145,4 +180,8 @@
 
 {%- macro default__full_years(from_date, to_time) -%}
     cast(date_sub('year', cast({{ from_date }} as date), cast({{ to_time }} as date)) as integer)
+{%- endmacro -%}
+
+{%- macro spark__full_years(from_date, to_time) -%}
+    cast(timestampdiff(year, cast({{ from_date }} as date), cast({{ to_time }} as date)) as integer)
 {%- endmacro -%}

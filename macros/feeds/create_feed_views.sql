@@ -29,7 +29,8 @@
         {#- A feed whose rows belong to those of another is sampled by them: its view comes after theirs. -#}
         {%- set belongings = feeds | selectattr('config.meta.belongs_to') | list -%}
         {%- for feed in feeds | reject('in', belongings) | list + belongings -%}
-            {%- do run_query(feed_view_sql(feed, inspections[feed.name])) -%}
+            {%- set inspection = inspections[feed.name] -%}
+            {%- do run_query(feed_view_sql(feed, inspection, persona.feed_scan(feed, inspection))) -%}
         {%- endfor -%}
     {%- endif -%}
 {%- endmacro -%}
@@ -37,7 +38,7 @@
 
 {#- The files that the run before found, as a relation: what is known of them is not looked up again. -#}
 {%- macro known_files(schema) -%}
-    {%- set is_there = run_query(
+    {%- set is_there = persona.keeps_state() and run_query(
         "select count(*) from information_schema.columns where table_catalog = '" ~ target.database ~ "' and table_schema = '"
         ~ schema ~ "' and table_name = 'feed_files' and column_name = 'file_columns'"
     ).columns[0].values()[0] -%}
@@ -88,6 +89,19 @@
     {{- return(none) -}}
 {%- endmacro -%}
 
+{#- Spark's names of types are those of the catalogue, but for text and whole numbers. -#}
+{%- macro spark__inspect_table(raw_schema, feed_name) -%}
+    {%- if not persona.kind_of_table(raw_schema, feed_name) -%}
+        {{- return(none) -}}
+    {%- endif -%}
+    {%- set table = adapter.quote(raw_schema) ~ '.' ~ adapter.quote(feed_name) -%}
+    {%- set columns = [] -%}
+    {%- for column in get_column_schema_from_query('select * from ' ~ table) -%}
+        {%- do columns.append({'name': column.name, 'type': {'int': 'integer'}.get(column.dtype, column.dtype)}) -%}
+    {%- endfor -%}
+    {{- return({'feed': feed_name, 'files': [], 'columns': columns, 'scan': table, 'error': none}) -}}
+{%- endmacro -%}
+
 
 {#- A folder or schema without a single feed is most likely a misspelt one; `none` asks for an empty project. -#}
 {%- macro no_feed_faults(feeds, inspections) -%}
@@ -121,7 +135,7 @@
 
 
 {#- The view of one feed: the catalogue's columns in its order, then what staging needs to know about the row's origin. -#}
-{%- macro feed_view_sql(feed, inspection) -%}
+{%- macro feed_view_sql(feed, inspection, scan) -%}
     {%- set found = {} -%}
     {%- for column in inspection.columns -%}
         {%- do found.update({column.name | lower: column}) -%}
@@ -129,21 +143,21 @@
     {%- set zone = var('feed_time_zones').get(feed.name, 'UTC') -%}
     create or replace view {{ feed.schema }}.{{ feed.name }} as
     with feed as (
-        {%- if inspection.scan %}
+        {%- if scan %}
         select
             {%- for column in feed.columns.values() %}
             {{ feed_column_sql(column, found.get(column.name)) }} as {{ column.name }},
             {%- endfor %}
             {{ file_arrival_sql(feed, inspection) }} as file_arrived_at,
             {{ file_path_sql(inspection) }} as file_path
-        from {{ inspection.scan }} as source_rows
+        from {{ scan }} as source_rows
         {%- else %}
         select
             {%- for column in feed.columns.values() %}
-            cast(null as varchar) as {{ column.name }},
+            cast(null as {{ dbt.type_string() }}) as {{ column.name }},
             {%- endfor %}
             cast(null as timestamp) as file_arrived_at,
-            cast(null as varchar) as file_path
+            cast(null as {{ dbt.type_string() }}) as file_path
         where false
         {%- endif %}
     ),
@@ -151,7 +165,7 @@
     described as (
         select
             *,
-            cast({{ dbt.string_literal(zone) }} as varchar) as feed_time_zone
+            cast({{ dbt.string_literal(zone) }} as {{ dbt.type_string() }}) as feed_time_zone
         from feed
     ),
 
@@ -175,7 +189,7 @@
 {#- A column as staging gets it: native where the type already fits what the catalogue says, text otherwise. -#}
 {%- macro feed_column_sql(column, found) -%}
     {%- if not found or (column.name == 'body' and persona.setting('read_message_bodies') | string | lower != 'true') -%}
-        cast(null as varchar)
+        cast(null as {{ dbt.type_string() }})
     {%- else -%}
         {%- set type = found.type | upper -%}
         {%- set numeric = type.startswith('DECIMAL') or type in [
@@ -184,7 +198,7 @@
         {%- set keep = (column.data_type in ['double', 'bigint'] and numeric)
             or (column.data_type == 'timestamp' and (type.startswith('TIMESTAMP') or type == 'DATE')) -%}
         {%- set name = 'source_rows.' ~ adapter.quote(found.name) -%}
-        {{- name if keep else 'cast(' ~ name ~ ' as varchar)' -}}
+        {{- name if keep else 'cast(' ~ name ~ ' as ' ~ dbt.type_string() ~ ')' -}}
     {%- endif -%}
 {%- endmacro -%}
 
@@ -197,7 +211,7 @@
         cast('{{ inspection.files[0].arrived_at }}' as timestamp)
     {%- else -%}
         (
-            select files.arrived_at
+            select max(files.arrived_at)
             from {{ feed.schema }}.feed_files as files
             where files.file_path = source_rows.filename
         )
@@ -210,6 +224,9 @@
     {%- if inspection.files | length > 1 -%}
         source_rows.filename
     {%- else -%}
-        cast({{ dbt.string_literal(dbt.escape_single_quotes((inspection.files or [{'path': inspection.scan}])[0].path)) }} as varchar)
+        cast(
+            {{ dbt.string_literal(dbt.escape_single_quotes((inspection.files or [{'path': inspection.scan}])[0].path)) }}
+            as {{ dbt.type_string() }}
+        )
     {%- endif -%}
 {%- endmacro -%}

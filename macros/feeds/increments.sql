@@ -34,24 +34,21 @@
     {%- for table_schema, table in persona.made_by_increments() if persona.present_state(table_schema, table) is none -%}
         {%- do missing.append(table) -%}
     {%- endfor -%}
-    {%- set is_whole = flags.FULL_REFRESH or missing | length > 0
+    {%- set is_whole = flags.FULL_REFRESH or not persona.keeps_state() or missing | length > 0
         or run_query('select count(*) from ' ~ memory).columns[0].values()[0] == 0 -%}
     {%- if is_whole -%}
         {%- do persona.refuse_full_refresh(missing) -%}
     {%- endif -%}
-    {%- do run_query(
-        'create table if not exists ' ~ schema ~ '.pending_files (feed varchar, file_path varchar, is_there boolean)'
-    ) -%}
-    {%- do run_query('create or replace table ' ~ schema ~ '.feed_reading as select ' ~ is_whole ~ ' as is_whole') -%}
-    {%- do run_query(
-        'create or replace table ' ~ schema ~ '.pending_files as '
-        ~ (persona.all_files(schema) if is_whole else persona.changed_files(schema, memory))
+    {%- do persona.make_table(schema ~ '.pending_files', 'feed varchar, file_path varchar, is_there boolean') -%}
+    {%- do persona.replace_table_as(schema ~ '.feed_reading', 'select ' ~ is_whole ~ ' as is_whole') -%}
+    {%- do persona.replace_table_as(
+        schema ~ '.pending_files', persona.all_files(schema) if is_whole else persona.changed_files(schema, memory)
     ) -%}
     {#- Until this run is through to the end none of them is remembered: if it is killed the next one reads them too. -#}
     {%- if memory is not none and persona.selected_increments() -%}
-        {%- do run_query(
-            'delete from ' ~ memory ~ (' where file_path in (select file_path from ' ~ schema ~ '.pending_files)' if not is_whole else '')
-        ) -%}
+        {%- do persona.run_sql(persona.delete_rows(
+            memory, 'true' if is_whole else 'file_path in (select file_path from ' ~ schema ~ '.pending_files)'
+        )) -%}
     {%- endif -%}
 {%- endmacro -%}
 
@@ -141,10 +138,7 @@
 
 {#- Whether a run that looked for feeds wrote this table of the schema `raw`, in the file that is built. -#}
 {%- macro is_recorded(table) -%}
-    {{- return(run_query(
-        "select count(*) from information_schema.tables where table_catalog = '" ~ target.database
-        ~ "' and table_schema = 'raw' and table_name = '" ~ table ~ "'"
-    ).columns[0].values()[0] > 0) -}}
+    {{- return(persona.kind_of_table('raw', table) is not none) -}}
 {%- endmacro -%}
 
 
@@ -154,8 +148,7 @@
 -#}
 {%- macro take_out(touched, keys, touched_keys=none) -%}
     {%- if is_incremental() -%}
-        delete from {{ this }}
-        {%- if persona.takes_increment() %} where {{ persona.is_touched(this.identifier, touched, keys, touched_keys) }}{% endif %}
+        {{- persona.delete_rows(this, persona.is_touched(this.identifier, touched, keys, touched_keys) | trim) -}}
     {%- endif -%}
 {%- endmacro -%}
 
@@ -219,7 +212,7 @@
 {#- Before they are read again: rows of erased accounts that a run left which was killed before it forgot them. -#}
 {%- macro take_out_erased() -%}
     {%- if takes_increment() -%}
-        delete from {{ this }} where {{ persona.is_of_erased('account_key') }}
+        {{- persona.delete_rows(this, persona.is_of_erased('account_key') | trim) -}}
     {%- endif -%}
 {%- endmacro -%}
 
@@ -255,16 +248,34 @@
     ] + own_nodes.get(feed, []) -%}
         {%- do parts.append(graph.nodes[node].checksum.checksum if node in graph.nodes else '') -%}
     {%- endfor -%}
-    {{- return("substr(md5('" ~ local_md5(parts | join('|')) ~ "' || " ~ persona.pseudonym("'which key'") ~ '), 1, 16)') -}}
+    {{- return("substr(md5('" ~ local_md5(parts | join('|')) ~ "' || " ~ persona.key_mark() ~ '), 1, 16)') -}}
 {%- endmacro -%}
 
 
 {#-
     After an increment: rows that were replaced leave, files that are gone need not be seen to again, and of rows of erased
-    accounts nothing stays but that they were read.
+    accounts nothing stays but that they were read. Where nothing is kept from run to run this is done when the run ends:
+    forget_erased_accounts.
 -#}
 {%- macro settle_records(event_records, stock_records, order_items, erased_accounts) -%}
-    {%- set emptied = {
+    {%- if persona.keeps_state() -%}
+        {#- Not the empty rows that stand for a table in an empty run. -#}
+        {%- set tables = [event_records.render(), stock_records.render(), order_items.render()] -%}
+        {%- set statements = [] -%}
+        {%- for table in tables -%}
+            {%- do statements.append(persona.delete_rows(table, 'replaced_at is not null')) -%}
+        {%- endfor -%}
+        {%- do statements.extend(persona.empty_erased_records(tables[0], tables[1], tables[2], erased_accounts)) -%}
+        {%- do statements.append(persona.delete_rows('raw.pending_files', 'not is_there')) -%}
+        {{- statements | join(';\n') -}}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- Statements after which only the number of the erased accounts' rows is left, and nobody's row names them. -#}
+{%- macro empty_erased_records(event_records, stock_records, order_items, erased_accounts) -%}
+    {%- set is_erased = ' in (select account_key from ' ~ erased_accounts ~ ')' -%}
+    {%- set statements = [] -%}
+    {%- for table, columns in {
         event_records: [
             'event_key', 'event_type', 'event_subtype', 'counterpart_account_key', 'event_at', 'object_id', 'related_event_key',
             'content_key', 'channel', 'category', 'brand', 'duration_seconds', 'amount', 'currency'
@@ -273,18 +284,18 @@
         order_items: [
             'order_item_key', 'order_key', 'source_system', 'order_id', 'product_id', 'quantity', 'unit_price', 'category', 'brand'
         ]
-    } -%}
-    {%- for records, columns in emptied.items() %}
-        {#- Not the empty rows that stand for a table in an empty run. -#}
-        {%- set table = records.render() %}
-    delete from {{ table }} where replaced_at is not null;
-    update {{ table }} set {{ columns | join(' = null, ') }} = null where is_erased and account_key is not null;
-    update {{ table }} set account_key = null where account_key in (select account_key from {{ erased_accounts }});
-    {%- endfor %}
-    {%- for records, column in [(event_records, 'counterpart_account_key'), (stock_records, 'other_account_key')] %}
-    update {{ records.render() }} set {{ column }} = null where {{ column }} in (select account_key from {{ erased_accounts }});
-    {%- endfor %}
-    delete from raw.pending_files where not is_there;
+    }.items() -%}
+        {%- set emptied = {} -%}
+        {%- for column in columns -%}
+            {%- do emptied.update({column: 'null'}) -%}
+        {%- endfor -%}
+        {%- do statements.append(persona.update_rows(table, emptied, 'is_erased and account_key is not null')) -%}
+        {%- do statements.append(persona.update_rows(table, {'account_key': 'null'}, 'account_key' ~ is_erased)) -%}
+    {%- endfor -%}
+    {%- for table, column in [(event_records, 'counterpart_account_key'), (stock_records, 'other_account_key')] -%}
+        {%- do statements.append(persona.update_rows(table, {column: 'null'}, column ~ is_erased)) -%}
+    {%- endfor -%}
+    {{- return(statements) -}}
 {%- endmacro -%}
 
 
@@ -296,19 +307,19 @@
 {%- macro mark_erased_records(erased_accounts, other_account=none) -%}
     {#- Before any build, when the doctor looks at rows, nobody is known to be erased. -#}
     {%- if execute and load_relation(erased_accounts) is not none -%}
-    {%- set erased = '(select account_key from ' ~ erased_accounts ~ ')' -%}
-    update {{ this }}
-    set is_erased = true, reject_reason = null, rejected_record_key = null, doubtful_arrival = null, raw_record = null
-    where account_key in {{ erased }} and not is_erased and feed != 'erasure_requests';
-    update {{ this }} set raw_record = null
-    where
-        raw_record is not null
-        and (
-            (feed = 'erasure_requests' and account_key in {{ erased }})
-            {%- if other_account %}
-            or {{ other_account }} in {{ erased }}
-            {%- endif %}
-        );
+        {%- set is_erased = ' in (select account_key from ' ~ erased_accounts ~ ')' -%}
+        {%- set emptied = {
+            'is_erased': 'true', 'reject_reason': 'null', 'rejected_record_key': 'null', 'doubtful_arrival': 'null',
+            'raw_record': 'null'
+        } -%}
+        {%- set names_erased = "(feed = 'erasure_requests' and account_key" ~ is_erased ~ ')'
+            ~ (' or ' ~ other_account ~ is_erased if other_account else '') -%}
+        {{- [
+            persona.update_rows(
+                this, emptied, 'account_key' ~ is_erased ~ " and not is_erased and feed != 'erasure_requests'"
+            ),
+            persona.update_rows(this, {'raw_record': 'null'}, 'raw_record is not null and (' ~ names_erased ~ ')')
+        ] | select | join(';\n') -}}
     {%- endif -%}
 {%- endmacro -%}
 
@@ -316,10 +327,13 @@
 {#- Before the rows of pending files are read: those that the files held before are marked as replaced. -#}
 {%- macro mark_replaced_records(pending_files) -%}
     {%- if takes_increment() -%}
-        update {{ this }} set replaced_at = {{ persona.build_clock() }}
-        where replaced_at is null and file_path in (select file_path from {{ pending_files }})
+        {{- persona.update_rows(
+            this,
+            {'replaced_at': persona.build_clock()},
+            'replaced_at is null and file_path in (select file_path from ' ~ pending_files ~ ')'
+        ) -}}
     {%- elif is_incremental() -%}
-        delete from {{ this }}
+        {{- persona.delete_rows(this) -}}
     {%- endif -%}
 {%- endmacro -%}
 

@@ -6,7 +6,7 @@
 
 {#- Before a run: the table of the days that are set aside, empty before the first. -#}
 {%- macro create_days_set_aside(schema) -%}
-    {%- do run_query('create table if not exists ' ~ schema ~ '.days_set_aside (feed varchar, feed_date date)') -%}
+    {%- do persona.make_table(schema ~ '.days_set_aside', 'feed varchar, feed_date date') -%}
 {%- endmacro -%}
 
 
@@ -16,8 +16,8 @@
         {%- set judged = results | selectattr('node.name', 'equalto', 'int_days_to_set_aside')
             | selectattr('status', 'equalto', 'success') | list -%}
         {%- if judged -%}
-            {%- do run_query(
-                'create or replace table raw.days_set_aside as select feed, feed_date from intermediate.int_days_to_set_aside'
+            {%- do persona.replace_table_as(
+                'raw.days_set_aside', 'select feed, feed_date from intermediate.int_days_to_set_aside'
             ) -%}
         {%- endif -%}
     {%- endif -%}
@@ -30,7 +30,7 @@
         {{- return([]) -}}
     {%- endif -%}
     {{- return(run_query(
-        "select cast(feed_date as varchar) from raw.days_set_aside where feed = '" ~ feed ~ "' order by 1"
+        "select cast(feed_date as " ~ dbt.type_string() ~ ") from raw.days_set_aside where feed = '" ~ feed ~ "' order by 1"
     ).columns[0].values() | list) -}}
 {%- endmacro -%}
 

@@ -45,8 +45,8 @@
 
 
 {%- macro replace_table(name, columns, rows) -%}
-    {%- do run_query('create or replace table ' ~ name ~ ' (' ~ columns ~ ')') -%}
+    {%- do persona.make_table(name, columns, replace=true) -%}
     {%- if rows -%}
-        {%- do run_query('insert into ' ~ name ~ ' values ' ~ rows | join(', ')) -%}
+        {%- do run_query('insert into ' ~ name ~ ' ' ~ 'values ' ~ rows | join(', ')) -%}
     {%- endif -%}
 {%- endmacro -%}

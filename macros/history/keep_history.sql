@@ -7,7 +7,7 @@
 {%- macro keep_history(results) -%}
     {%- set bad = ['error', 'fail', 'runtime error', 'partial success', 'skipped'] -%}
     {%- set failed = results | selectattr('status', 'in', bad) | list if execute else [] -%}
-    {%- if execute and flags.WHICH in ['build', 'run'] and not flags.EMPTY and not failed -%}
+    {%- if execute and flags.WHICH in ['build', 'run'] and not flags.EMPTY and not failed and persona.keeps_state() -%}
         {%- set built = results | map(attribute='node') | map(attribute='unique_id') | list -%}
         {%- set dated = [] -%}
         {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.config.meta.get('history') -%}
@@ -145,7 +145,7 @@
 
 {#- The table in which the history of a model lies, with its columns; none before there is one. -#}
 {%- macro history_table(name) -%}
-    {%- if execute -%}
+    {%- if execute and persona.keeps_state() -%}
         {{- return(persona.all_tables("table_schema = 'history' and table_name = '" ~ name ~ "'").get('history.' ~ name)) -}}
     {%- endif -%}
     {{- return(none) -}}
@@ -157,7 +157,7 @@
     {%- if execute and flags.WHICH in ['build', 'run', 'test'] -%}
         {%- do run_query('create schema if not exists history') -%}
         {%- if persona.history_table('refreshes') is none -%}
-            {%- do run_query('create table history.refreshes (as_of_date date, is_kept boolean, refreshed_at timestamp)') -%}
+            {%- do persona.make_table('history.refreshes', 'as_of_date date, is_kept boolean, refreshed_at timestamp') -%}
         {%- endif -%}
     {%- endif -%}
 {%- endmacro -%}

@@ -10,7 +10,7 @@
             {%- for column, type in columns.items() -%}
                 {%- do typed.append(column ~ ' ' ~ type) -%}
             {%- endfor -%}
-            {%- do run_query('create table if not exists runs.' ~ table ~ ' (' ~ typed | join(', ') ~ ')') -%}
+            {%- do persona.make_table('runs.' ~ table, typed | join(', ')) -%}
         {%- endfor -%}
     {%- endif -%}
 {%- endmacro -%}
@@ -81,12 +81,12 @@
 {#- The oldest records go, and the marts show the run that ends. -#}
 {%- macro publish_run_records() -%}
     {%- set kept = '(select run_id from runs.runs order by started_at desc, run_id limit 100)' -%}
-    {%- do run_query('delete from runs.run_models where run_id not in ' ~ kept) -%}
-    {%- do run_query('delete from runs.runs where run_id not in ' ~ kept) -%}
+    {%- do persona.run_sql(persona.delete_rows('runs.run_models', 'run_id not in ' ~ kept)) -%}
+    {%- do persona.run_sql(persona.delete_rows('runs.runs', 'run_id not in ' ~ kept)) -%}
     {%- for mart, table in {'rpt_build_runs': 'runs', 'rpt_build_models': 'run_models'}.items() -%}
         {%- set relation = adapter.get_relation(target.database, 'marts', mart) -%}
         {%- if relation is not none -%}
-            {%- do run_query('delete from ' ~ relation) -%}
+            {%- do persona.run_sql(persona.delete_rows(relation)) -%}
             {%- do run_query('insert into ' ~ relation ~ ' select * from runs.' ~ table) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -23,7 +23,7 @@ parsed as (
 checked as (
     select
         {{ event_key(
-            'friendships', 'cast(null as varchar)', ['account_id', 'friend_id', 'action', 'occurred_at']
+            'friendships', 'cast(null as ' ~ dbt.type_string() ~ ')', ['account_id', 'friend_id', 'action', 'occurred_at']
         ) }} as event_key,
         {{ account_key('account_id') }} as account_key,
         {{ account_key('friend_id') }} as counterpart_account_key,

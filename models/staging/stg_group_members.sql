@@ -25,7 +25,7 @@ parsed as (
 checked as (
     select
         {{ event_key(
-            'group_members', 'cast(null as varchar)', ['group_id', 'account_id', 'action', 'occurred_at']
+            'group_members', 'cast(null as ' ~ dbt.type_string() ~ ')', ['group_id', 'account_id', 'action', 'occurred_at']
         ) }} as event_key,
         {{ account_key('account_id') }} as account_key,
         source_system,

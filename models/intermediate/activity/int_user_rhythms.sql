@@ -30,7 +30,7 @@ with_rhythm as (
         activity_date,
         next_activity_date,
         count(gap_days) over last_twenty as gaps_observed,
-        median(gap_days) over last_twenty as median_gap_days
+        {{ running_median('gap_days', 'last_twenty') }} as median_gap_days
     from with_gaps
     window last_twenty as (partition by user_id order by activity_date rows between 19 preceding and current row)
 ),

@@ -34,7 +34,7 @@ varying as (
     select
         scales.*,
         metrics.is_volume,
-        count(*) filter (where metrics.is_volume and metrics.unit != 'days') over (
+        count(case when metrics.is_volume and metrics.unit != 'days' then 1 end) over (
             partition by scales.as_of_date
         ) as volumes
     from scales

@@ -3,7 +3,7 @@
 -- stay, marked, until all that hangs on them was made anew; lines whose order is touched are judged again.
 {{ config(
     materialized='incremental',
-    incremental_strategy='delete+insert',
+    incremental_strategy=replacing_strategy(),
     unique_key='order_key',
     on_schema_change='append_new_columns',
     pre_hook="{{ mark_replaced_records(ref('stg_pending_files')) }}",

@@ -2,7 +2,7 @@
 -- row was first seen is remembered from build to build, also on a full refresh. A row that names somebody who was erased stays
 -- without what it says.
 {%- set nothing = "(select cast(null as bigint) as record_key, cast(null as timestamp) as first_seen_at where false)" %}
-{%- set known_rows = this if load_relation(this) else nothing %}
+{%- set known_rows = this if keeps_state() and load_relation(this) else nothing %}
 with
 
 feed_records as (

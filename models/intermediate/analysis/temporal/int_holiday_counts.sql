@@ -62,7 +62,7 @@ counted as (
         region,
         date,
         is_holiday,
-        count(*) filter (where is_holiday) over until_then as holidays_until,
+        count(case when is_holiday then 1 end) over until_then as holidays_until,
         count(*) over until_then as days_until
     from known_days
     window until_then as (partition by region order by date rows between unbounded preceding and current row)

@@ -9,7 +9,7 @@
         where false
     )
 {%- endset %}
-{%- set known_rows = this if load_relation(this) else nothing %}
+{%- set known_rows = this if keeps_state() and load_relation(this) else nothing %}
 with
 
 feed_columns as (select * from {{ source('raw_catalogue', 'feed_columns') }}),

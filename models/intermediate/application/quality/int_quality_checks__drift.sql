@@ -39,7 +39,7 @@ indexes as (
         substr(metric, 5) as measure,
         value
     from drift
-    where metric like 'psi\_%' escape '\' and metric not like 'psi\_noise\_%' escape '\'
+    where metric like 'psi!_%' escape '!' and metric not like 'psi!_noise!_%' escape '!'
 ),
 
 noise as (
@@ -49,7 +49,7 @@ noise as (
         substr(metric, 11) as measure,
         value
     from drift
-    where metric like 'psi\_noise\_%' escape '\'
+    where metric like 'psi!_noise!_%' escape '!'
 ),
 
 checks as (
