@@ -22,6 +22,10 @@ def as_frame(relation: Any, columns: list[str] | None = None) -> pd.DataFrame:
     if columns:
         # frames that are not fetched yet leave the others where they are
         relation = relation[columns] if isinstance(relation, pd.DataFrame) else relation.select(*columns)
+    if hasattr(relation, "toArrow"):
+        from persona.spark import to_frame
+
+        return to_frame(relation).rename(columns=str.lower)
     for name in ("df", "toPandas", "to_pandas"):
         convert = getattr(relation, name, None)
         if callable(convert):
@@ -85,6 +89,8 @@ def previous_rows(dbt: Any, session: Any) -> pd.DataFrame | None:
         What dbt gives a Python model.
     """
     name = dbt.this.identifier
+    if hasattr(session, "catalog"):
+        return None  # on Spark every run begins anew
     known = session.sql(
         "select count(*) as tables from information_schema.tables "
         f"where lower(table_schema) = 'history' and lower(table_name) = '{name.lower()}'"

@@ -1,0 +1,147 @@
+"""What dbt-spark's session method learns from Persona. Skipped where the extra `spark` is not installed."""
+
+import datetime as dt
+import hashlib
+import hmac
+from decimal import Decimal
+from types import SimpleNamespace
+
+import duckdb
+import pandas as pd
+import pytest
+
+pytest.importorskip("pyspark", reason="the extra spark is not installed: pip install -r requirements-spark.txt")
+pytest.importorskip("dbt.adapters.spark", reason="the extra spark is not installed")
+
+from dbt.adapters.spark import session as dbt_session
+from dbt.adapters.spark.impl import SparkAdapter
+from dbt_common.exceptions import DbtRuntimeError
+
+from persona import spark
+from persona.frames import as_frame, previous_rows
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory):
+    """One session for all: it takes twenty seconds to start."""
+    folder = tmp_path_factory.mktemp("spark")
+    session = spark.spark_session(
+        {
+            "spark.master": "local[1]",
+            "spark.sql.warehouse.dir": str(folder),
+            "spark.hadoop.javax.jdo.option.ConnectionURL": f"jdbc:derby:;databaseName={folder}/metastore;create=true",
+            "spark.sql.session.timeZone": "UTC",
+            "spark.sql.shuffle.partitions": "1",
+            "spark.sql.legacy.createHiveTableByDefault": "false",
+            "spark.driver.extraJavaOptions": "-Dderby.stream.error.file=/dev/null",
+            "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
+        }
+    )
+    yield session
+    session.stop()
+
+
+@pytest.mark.parametrize(
+    ("value", "sql"),
+    [
+        (None, "null"),
+        ("None", "'None'"),
+        ("it's", r"'it\'s'"),
+        ("a\\b", r"'a\\b'"),
+        (Decimal("1.50"), "1.50"),
+        (7, "7"),
+        (True, "True"),
+        (dt.date(2026, 6, 30), "'2026-06-30'"),
+        (dt.datetime(2026, 6, 30, 1, 2, 3, 456), "'2026-06-30 01:02:03.000456'"),
+    ],
+)
+def test_a_cell_of_a_seed_keeps_what_it_says(value, sql):
+    assert spark.literal(value) == sql
+
+
+def test_dbt_learns_it_when_it_imports_the_module():
+    import dbt_persona_spark  # noqa: F401
+
+    assert dbt_session.SessionConnectionWrapper._fix_binding(None) == "null"
+    adapter = SimpleNamespace(config=SimpleNamespace(credentials=SimpleNamespace(method="session")))
+    assert SparkAdapter.default_python_submission_method.fget(adapter) == "session"
+    assert SparkAdapter.python_submission_helpers.fget(adapter)["session"] is spark.SessionPythonJob
+    adapter.config.credentials.method = "thrift"
+    assert SparkAdapter.default_python_submission_method.fget(adapter) == "all_purpose_cluster"
+
+
+def test_seeds_come_back_as_they_were(session):
+    cells = [None, "None", "", "it's 100 %", "C:\\new", '"quoted"', "한국"]
+    cursor = dbt_session.Cursor()
+    rows = ", ".join(["(%s)"] * len(cells))
+    cursor.execute(f"select * from values {rows}", *map(dbt_session.SessionConnectionWrapper._fix_binding, cells))
+    assert [row[0] for row in cursor.fetchall()] == cells
+
+
+def test_errors_are_told_without_java(session):
+    with pytest.raises(DbtRuntimeError) as error:
+        dbt_session.Cursor().execute("select nothing from nowhere")
+    assert "TABLE_OR_VIEW_NOT_FOUND" in str(error.value)
+    assert "org.apache" not in str(error.value)
+
+
+def test_pseudonyms_are_those_of_duckdb(session, monkeypatch):
+    expected = hmac.new(spark.DEMO_KEY.encode(), b"01012345678", hashlib.sha256).hexdigest()[:32]
+    found = session.sql("select persona_pseudonym('01012345678') as a, persona_pseudonym(null) as b").collect()[0]
+    assert tuple(found) == (expected, None)
+
+
+def test_frames_have_the_types_that_duckdb_gives(session):
+    query = """
+        select
+            cast(1 as bigint) as big, cast(null as bigint) as missing, cast(1.5 as double) as number, 'a' as word,
+            cast('2026-06-30' as date) as day, cast('2026-06-30 12:00:00' as timestamp) as moment, true as flag,
+            cast(1.25 as decimal(18, 4)) as amount
+    """
+    found = as_frame(session.sql(query))
+    expected = as_frame(duckdb.sql(query))
+    assert found.dtypes.to_dict() == expected.dtypes.to_dict()
+    assert found.iloc[0].drop("missing").tolist() == expected.iloc[0].drop("missing").tolist()
+
+
+def test_no_model_fetches_more_than_is_allowed(session, monkeypatch):
+    monkeypatch.setenv("PERSONA_DRIVER_ROWS", "3")
+    assert len(as_frame(session.range(3))) == 3
+    with pytest.raises(ValueError, match="PERSONA_DRIVER_ROWS"):
+        as_frame(session.range(4))
+
+
+def test_a_model_writes_what_it_returns(session):
+    session.sql("create schema if not exists intermediate")
+    session.sql("create or replace temporary view people as select 1 as user_id, date '2026-06-30' as day")
+    code = "\n".join(
+        [
+            "import pandas as pd",
+            "def model(dbt, session):",
+            "    people = dbt.ref('people').toPandas()",
+            "    return people.assign(day=pd.to_datetime(people['day']), score=[0.5], note=[None])",
+            "class dbtObj:",
+            "    def __init__(self, load): self.ref = load",
+            spark._ADDED_BY_DBT,
+            "raise RuntimeError('meant for clusters')",
+        ]
+    )
+    job = spark.SessionPythonJob({"schema": "intermediate", "alias": "int_scores"}, None)
+    job.submit(code)
+    job.submit(code)
+    table = session.table("intermediate.int_scores")
+    assert [tuple(row) for row in table.collect()] == [(1, dt.datetime(2026, 6, 30), 0.5, None)]
+
+
+def test_every_run_begins_anew(session):
+    assert previous_rows(SimpleNamespace(this=SimpleNamespace(identifier="int_scores")), session) is None
+
+
+def test_batches_come_back_in_one_frame(session):
+    from persona.frames import map_batches
+
+    relation = session.range(10)
+    mapped = map_batches(session, relation, lambda frame: frame.assign(twice=frame["id"] * 2), rows=3)
+    assert isinstance(mapped, pd.DataFrame)
+    assert mapped["twice"].tolist() == [2 * number for number in range(10)]
