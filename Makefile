@@ -11,6 +11,7 @@ REBUILD ?= $(PERSONA_REBUILD_DATES)
 REREAD ?= $(PERSONA_REREAD_DATES)
 REFRESH ?=
 SAMPLE ?=
+TARGET ?=
 RULE_SET ?=
 TAG ?=
 AUDIENCE ?=
@@ -40,8 +41,12 @@ LOCK := $(BIN)/python -m piptools compile --quiet --upgrade --no-header --no-ann
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
-build: $(VENV)/core.installed ## Build the marts from RAW_PATH (demo feeds if none) into WAREHOUSE, published only if every test passed
+build: $(VENV)/core.installed $(if $(filter spark,$(TARGET)),$(VENV)/spark.installed) ## Build the marts from RAW_PATH (demo feeds if none) into WAREHOUSE, published only if every test passed
+ifeq ($(TARGET),spark)
+	@$(BIN)/python -m persona build-on-spark --raw-path "$(RAW_PATH)"
+else
 	@$(BIN)/python -m persona build --raw-path "$(RAW_PATH)" --warehouse "$(WAREHOUSE)" --refresh "$(REFRESH)" --sample "$(SAMPLE)"
+endif
 
 doctor: $(VENV)/core.installed ## Say what the feeds in RAW_PATH hold and lack, before any build
 	@$(BIN)/python -m persona doctor --raw-path "$(RAW_PATH)"
@@ -87,6 +92,10 @@ test: $(VENV)/dev.installed lint ## Run everything that must pass
 test-superset: $(VENV)/dev.installed $(SUPERSET)/installed ## Prove, in minutes, that Superset reads the marts while builds publish
 	@$(BIN)/python -u -m pytest tests/superset -s
 
+test-spark: $(VENV)/dev.installed $(VENV)/spark.installed ## Build a small demo on DuckDB and on Spark, and compare every mart
+	@$(BIN)/python -m pytest tests/pytest/test_spark.py
+	@$(BIN)/python -u -m pytest tests/spark -s
+
 test-dagster: $(VENV)/dev.installed ## Install the extra dagster and test schedules, checks and runs in process
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dagster.txt
 	@$(BIN)/python -m pytest tests/pytest/test_orchestration.py
@@ -121,6 +130,7 @@ lock: $(VENV)/dev.installed ## Pin the newest allowed packages, all of them firs
 	@$(LOCK) --extra report --all-build-deps --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml
 	@$(LOCK) --extra dagster --constraint requirements-dev.txt --output-file requirements-dagster.txt pyproject.toml
 	@$(LOCK) --extra benchmark --constraint requirements-dev.txt --output-file requirements-benchmark.txt pyproject.toml
+	@$(LOCK) --extra spark --constraint requirements-dev.txt --output-file requirements-spark.txt pyproject.toml
 
 clean: ## Remove what was built, but not the feeds
 	rm -rf target logs report site warehouse/.work warehouse/.kept warehouse/*.duckdb warehouse/*_marts warehouse/*_report warehouse/*_superset.zip
@@ -137,10 +147,14 @@ $(VENV)/dev.installed: requirements-dev.txt $(VENV)/core.installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/spark.installed: requirements-spark.txt $(VENV)/core.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-spark.txt
+	@touch $@
+
 $(SUPERSET)/installed: requirements-superset.txt
 	@test -x $(SUPERSET)/bin/python || $(PYTHON) -m venv $(SUPERSET)
 	@echo "Installing Apache Superset into $(SUPERSET): a gigabyte, some minutes …"
 	@$(SUPERSET)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-superset.txt
 	@touch $@
 
-.PHONY: help build doctor preview export export-marts superset superset-bundle test-superset report docs report-picture diff cost subject-report test test-dagster lint calendar lock evaluate benchmark benchmark-rivals benchmark-demo clean
+.PHONY: help build doctor preview export export-marts superset superset-bundle test-superset test-spark report docs report-picture diff cost subject-report test test-dagster lint calendar lock evaluate benchmark benchmark-rivals benchmark-demo clean

@@ -17,7 +17,9 @@ app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=F
 
 RawPath = Annotated[str, typer.Option(help="Folder with the feeds; demo feeds are made if none is given.")]
 Warehouse = Annotated[Path, typer.Option(help="The DuckDB file that readers open.")]
+SparkWarehouse = Annotated[Path, typer.Option(help="The folder of Spark's tables and metastore.")]
 DEFAULT_WAREHOUSE = Path("warehouse/persona.duckdb")
+DEFAULT_SPARK_WAREHOUSE = Path("warehouse/spark")
 DEFAULT_DOCUMENTATION = Path("site")
 
 
@@ -171,6 +173,30 @@ def diff(
             if not file.is_file():
                 raise building.BuildError(f"There is no {file}.")
         typer.echo(comparing.table(comparing.compare(base, new, comparing.mart_keys(comparing.project_manifest()))))
+
+
+@app.command("build-on-spark")
+def build_on_spark(raw_path: RawPath = "", spark_warehouse: SparkWarehouse = DEFAULT_SPARK_WAREHOUSE) -> None:
+    """Build all marts on Spark, from all that the feeds hold."""
+    from persona import engines
+
+    settings = _feeds_or_demo(raw_path)
+    with _clear_errors():
+        typer.echo(engines.build_on_spark(spark_warehouse, settings))
+
+
+@app.command("compare-engines")
+def compare_engines(
+    warehouse: Warehouse = DEFAULT_WAREHOUSE, spark_warehouse: SparkWarehouse = DEFAULT_SPARK_WAREHOUSE
+) -> None:
+    """Say where the marts of Spark differ from those of DuckDB; exit code 1 if they do."""
+    from persona import diff as comparing
+    from persona import engines
+
+    with _clear_errors():
+        changes = engines.compare_engines(warehouse, spark_warehouse, comparing.project_manifest())
+        typer.echo(comparing.table(changes))
+    raise typer.Exit(1 if any(changes) else 0)
 
 
 @app.command()

@@ -45,7 +45,7 @@ class MartChange:
         return bool(self.added or self.removed or self.changed or self.columns_added or self.columns_removed)
 
 
-def compare(base: Path, new: Path, keys: dict[str, list[str]]) -> list[MartChange]:
+def compare(base: Path, new: Path, keys: dict[str, list[str]], tolerance: float = 0.0) -> list[MartChange]:
     """Compare the marts of two files.
 
     Parameters
@@ -54,6 +54,8 @@ def compare(base: Path, new: Path, keys: dict[str, list[str]]) -> list[MartChang
         The file from before and the one from after. Neither is changed.
     keys : dict of list of str
         The columns of each mart's key; a mart without one, or whose key a file lacks, is compared by whole rows.
+    tolerance : float
+        Floating-point numbers of a row are the same that differ by no more than this, or by this share of the larger.
 
     Returns
     -------
@@ -66,7 +68,9 @@ def compare(base: Path, new: Path, keys: dict[str, list[str]]) -> list[MartChang
             attach_published(connection, file, name)
         found = {name: _columns(connection, name) for name in ("base", "new")}
         return [
-            _compare_mart(connection, mart, found["base"].get(mart, {}), found["new"].get(mart, {}), keys.get(mart, []))
+            _compare_mart(
+                connection, mart, found["base"].get(mart, {}), found["new"].get(mart, {}), keys.get(mart, []), tolerance
+            )
             for mart in sorted(found["base"].keys() | found["new"].keys())
             if mart not in _OF_BUILDS
         ]
@@ -123,8 +127,22 @@ def _columns(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, 
     return found
 
 
+def _differs(column: str, kind: str, tolerance: float) -> str:
+    """The condition that a column of a row is not the same in both files."""
+    old, new = f'base."{column}"', f'new."{column}"'
+    if not tolerance or not kind.startswith(("FLOAT", "DOUBLE", "DECIMAL")):
+        return f"{old} is distinct from {new}"
+    bound = f"{tolerance!r} * greatest(1, abs({old}), abs({new}))"
+    return f"coalesce(abs(cast({old} as double) - cast({new} as double)) > {bound}, {old} is distinct from {new})"
+
+
 def _compare_mart(
-    connection: duckdb.DuckDBPyConnection, mart: str, base: dict[str, str], new: dict[str, str], key: list[str]
+    connection: duckdb.DuckDBPyConnection,
+    mart: str,
+    base: dict[str, str],
+    new: dict[str, str],
+    key: list[str],
+    tolerance: float,
 ) -> MartChange:
     def count(query: str) -> int:
         return connection.execute(query).fetchall()[0][0]
@@ -148,7 +166,7 @@ def _compare_mart(
         )
     values = [column for column in shared if column not in key]
     matched = " and ".join(f'base."{column}" = new."{column}"' for column in key)
-    differs = {column: f'base."{column}" is distinct from new."{column}"' for column in values}
+    differs = {column: _differs(column, base[column], tolerance) for column in values}
     both = f"from base.marts.{mart} as base inner join new.marts.{mart} as new on {matched}"
     any_differs = " or ".join(differs.values()) or "false"
     selected = ["count(*)", f"count(*) filter (where {any_differs})"]
