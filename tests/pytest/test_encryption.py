@@ -25,6 +25,7 @@ def work(tmp_path: Path) -> Path:
         connection.execute("set force_compression = 'uncompressed'; create schema marts")
         people = f"(values ({ANNE}, 'Anne'), ({BERT}, 'Bert')) as people (user_id, province)"
         connection.execute(f"create table marts.dim_users as from {people}")
+        connection.execute(f"create table marts.dim_accounts as select user_id as account_key, user_id from {people}")
         dated = "select user_id, date '2026-06-30' as as_of_date, 'caller' as persona"
         connection.execute(f"create table marts.fct_user_features as {dated} from {people}")
         connection.execute(f"create table marts.fct_user_personas as {dated} from {people}")
@@ -56,7 +57,7 @@ def test_without_a_key_the_published_file_is_open_to_its_owner(work: Path, tmp_p
 @pytest.mark.usefixtures("with_key")
 def test_with_a_key_the_published_file_opens_by_it_alone(work: Path, tmp_path: Path, monkeypatch):
     warehouse = tmp_path / "persona.duckdb"
-    assert publish(work, warehouse) == "3 marts about 2 people as of 2026-06-30, 2 with a persona"
+    assert publish(work, warehouse) == "4 marts about 2 people as of 2026-06-30, 2 with a persona"
     assert people(warehouse) == ["Anne", "Bert"]
     assert b"Anne" in work.read_bytes()
     assert b"Anne" not in warehouse.read_bytes()
@@ -73,7 +74,7 @@ def test_who_is_erased_leaves_encrypted_kept_files_too(work: Path, tmp_path: Pat
     publish(work, warehouse)
     publish(work, warehouse)
     (kept,) = kept_files(warehouse)
-    assert forget(kept, [ANNE]) == 3
+    assert forget(kept, [ANNE]) == 4
     assert people(kept) == ["Bert"]
     with pytest.raises(duckdb.Error, match="encrypted"):
         duckdb.connect(str(kept), read_only=True)
