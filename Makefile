@@ -135,12 +135,14 @@ lock: $(VENV)/dev.installed ## Pin the newest allowed packages, all of them firs
 clean: ## Remove what was built, but not the feeds
 	rm -rf target logs report site warehouse/.work warehouse/.kept warehouse/*.duckdb warehouse/*_marts warehouse/*_report warehouse/*_superset.zip
 
-# The environment is made anew only when the pins change.
+# The environment is made anew only when the pins change. The project is installed by its folder (compat): dbt looks for its
+# plugins there, of which dbt_persona_spark is one, and does not see what is only mapped by name.
 $(VENV)/core.installed: requirements.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the pinned packages into $(VENV) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+		--config-settings editable_mode=compat -e .
 	@touch $@
 
 $(VENV)/dev.installed: requirements-dev.txt $(VENV)/core.installed
