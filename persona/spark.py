@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import hmac
 import os
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -46,6 +47,8 @@ _one_model_at_a_time = threading.Lock()
 
 def extend_dbt_spark() -> None:
     """Let dbt-spark's session method run Python models, load empty cells as null, and know Persona's functions."""
+    # Spark's workers would take the first python3 of the path, which need not have what Persona needs.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     dbt_session.Cursor.execute = _execute
     dbt_session.SessionConnectionWrapper._fix_binding = staticmethod(literal)
     helpers = SparkAdapter.python_submission_helpers.fget
