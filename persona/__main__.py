@@ -12,6 +12,8 @@ import typer
 from persona import build as building
 from persona import demo
 from persona.encryption import EncryptionError
+from persona.errors import BuildError
+from persona.warehouse import SAMPLE, is_sampled, work_file
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 
@@ -33,10 +35,10 @@ def build(
     """Build all marts and publish them if every test passed; from a sample into a file of its own and no more."""
     settings = _feeds_or_demo(raw_path)
     if sample:
-        settings |= {"PERSONA_TARGET": building.SAMPLE, "PERSONA_SAMPLE_SHARE": sample}
+        settings |= {"PERSONA_TARGET": SAMPLE, "PERSONA_SAMPLE_SHARE": sample}
     with _clear_errors():
         typer.echo(building.build(warehouse, settings, refresh=refresh))
-    if not building.is_sampled(settings):
+    if not is_sampled(settings):
         _renew_mart_files(warehouse)
         _report_on_build(warehouse)
 
@@ -171,7 +173,7 @@ def diff(
     with _clear_errors():
         for file in (base, new):
             if not file.is_file():
-                raise building.BuildError(f"There is no {file}.")
+                raise BuildError(f"There is no {file}.")
         typer.echo(comparing.table(comparing.compare(base, new, comparing.mart_keys(comparing.project_manifest()))))
 
 
@@ -217,7 +219,7 @@ def evaluate(warehouse: Warehouse = DEFAULT_WAREHOUSE) -> None:
     with _clear_errors():
         building.build(warehouse, settings, quiet=True)
         typer.echo(evaluation.report(warehouse, demo.FEEDS / "_truth"))
-        typer.echo(f"\n{stability.report(building.work_file(warehouse))}")
+        typer.echo(f"\n{stability.report(work_file(warehouse))}")
         typer.echo(f"\n{evaluation.seeds_report()}")
         typer.echo(f"\n{planted.report()}")
     public_data = Path(os.environ.get("PUBLIC_DATA", ""))
@@ -305,7 +307,7 @@ def _renew_mart_files(warehouse: Path) -> None:
     try:
         if said := mart_files.renew(warehouse):
             typer.echo(said)
-    except (building.BuildError, EncryptionError) as error:
+    except (BuildError, EncryptionError) as error:
         typer.echo(f"The marts are published, but their files are gone: {error} Export them again.", err=True)
 
 
@@ -343,7 +345,7 @@ class _clear_errors:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, building.BuildError | EncryptionError):
+        if isinstance(error, BuildError | EncryptionError):
             typer.echo(f"\n{error}", err=True)
             raise typer.Exit(1) from None
 

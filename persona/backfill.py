@@ -11,7 +11,11 @@ from pathlib import Path
 import duckdb
 
 from persona.catalogue import event_feeds
+from persona.errors import BuildError
 from persona.feeds import arrived_at, file_states
+from persona.running import WITHOUT_TESTS, echo, run_dbt
+from persona.settings import setting
+from persona.warehouse import private_text
 
 #: What a step builds: from files to account days.
 SELECTED = ("--select", "+int_feed_files")
@@ -65,6 +69,26 @@ def steps(raw_path: str, work: Path, limit: float, reread: str = "") -> Iterator
         for start, end in pairwise(ends):
             if start < end:
                 yield Step(reread=f"{days[start]}/{days[end - 1]}")
+
+
+def read_in_steps(raw_path: str, work: Path, settings: dict[str, str], quiet: bool) -> dict[str, str]:
+    """Read what is more than one step's files, up to account days; return the settings for what is left."""
+    text = settings.get("PERSONA_STEP_GIGABYTES") or str(setting("step_gigabytes"))
+    reread = settings.get("PERSONA_REREAD_DATES") or str(setting("reread_dates"))
+    try:
+        before = list(steps(raw_path, work, float(text) * 1e9, reread))
+    except ValueError:
+        raise BuildError(
+            f"step_gigabytes must be a number, not '{text}', and reread_dates two days such as "
+            f"2026-06-01/2026-06-30, not '{reread}'."
+        ) from None
+    held_back = work.with_name("held_back.txt")
+    for number, step in enumerate(before, start=1):
+        echo(f"Reading files in steps: {number} of {len(before) + 1}.")
+        private_text(held_back, "\n".join(step.held_back))
+        own = {"PERSONA_HELD_BACK_FILES": str(held_back), "PERSONA_REREAD_DATES": step.reread}
+        run_dbt(["build", *SELECTED, *WITHOUT_TESTS], work, settings | own, quiet)
+    return settings | {"PERSONA_REREAD_DATES": ""}
 
 
 def _feed(raw_path: str, file: str) -> str:

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import duckdb
 
-from persona.build import run_dbt
 from persona.catalogue import event_feeds
 from persona.pseudonyms import DEMO_KEY, hmac_pads
+from persona.running import run_dbt
 
 
 def demo(settings: dict[str, str]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from persona.build import WITHOUT_TESTS, run_dbt
+from persona.running import WITHOUT_TESTS, run_dbt
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "cdnow" / "to_feeds.py"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from persona.build import WITHOUT_TESTS, run_dbt
+from persona.running import WITHOUT_TESTS, run_dbt
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "complete_journey" / "to_feeds.py"
 

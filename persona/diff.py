@@ -9,8 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from persona.build import run_dbt
 from persona.encryption import attach_published
+from persona.running import run_dbt
 
 #: Marts that tell of builds: they differ whenever something was built.
 _OF_BUILDS = ("rpt_build_runs", "rpt_build_models")

@@ -12,9 +12,10 @@ from pathlib import Path
 import duckdb
 import yaml
 
-from persona.build import WITHOUT_TESTS, BuildError, run_dbt
 from persona.catalogue import Feed, event_feeds, feeds
+from persona.errors import BuildError
 from persona.feeds import inspect_feed
+from persona.running import WITHOUT_TESTS, run_dbt
 
 ROOT = Path(__file__).parent.parent
 Echo = Callable[[str], object]

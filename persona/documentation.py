@@ -9,7 +9,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from persona.build import BuildError, built_file, locked, run_dbt
+from persona.errors import BuildError
+from persona.running import run_dbt
+from persona.warehouse import built_file, locked
 
 #: What dbt's page and colibri's are called in the folder.
 DOCUMENTATION, LINEAGE = "index.html", "lineage.html"

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import duckdb
 
-from persona.build import BuildError, run_dbt
 from persona.diff import MartChange, compare, mart_keys
+from persona.errors import BuildError
+from persona.running import run_dbt
 from persona.sql import escaped
 
 #: Sums of floating-point numbers depend on their order, and medians on how an engine interpolates.

@@ -13,8 +13,9 @@ import pandas as pd
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from persona import demo
-from persona.build import WITHOUT_TESTS, run_dbt, work_file
 from persona.clustering import positions
+from persona.running import WITHOUT_TESTS, run_dbt
+from persona.warehouse import work_file
 
 #: Seeds of demo feeds that no rule and no threshold was chosen by. Whoever changes rules after looking at these has to
 #: take others.

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import duckdb
 
-from persona.build import EXPORTS, BuildError, built_file, holds_sample, private_folder, private_text
+from persona.errors import BuildError
 from persona.sql import escaped
+from persona.warehouse import EXPORTS, built_file, holds_sample, private_folder, private_text
 
 FORMATS = ("csv", "parquet")
 

@@ -14,10 +14,11 @@ from typing import Any
 
 import duckdb
 
-from persona.build import PUBLIC_SCHEMA, BuildError, private_folder, private_text, published_file
 from persona.encryption import attach_published
+from persona.errors import BuildError
 from persona.export import FORMULA_STARTS, check_format
 from persona.sql import escaped
+from persona.warehouse import PUBLIC_SCHEMA, private_folder, private_text, published_file
 
 MANIFEST = "manifest.json"
 

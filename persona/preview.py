@@ -15,8 +15,9 @@ from pathlib import Path
 
 import duckdb
 
-from persona.build import BuildError, locked, work_file
+from persona.errors import BuildError
 from persona.scratch import attach, run_on_scratch, scratch_of
+from persona.warehouse import locked, work_file
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 Echo = Callable[[str], object]

@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 
 import persona
-from persona.build import BuildError
 from persona.encryption import attach_published
+from persona.errors import BuildError
 from persona.settings import changed_settings
 
 ROOT = Path(__file__).parent.parent

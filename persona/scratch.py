@@ -10,8 +10,9 @@ from pathlib import Path
 
 import duckdb
 
-from persona.build import private_folder, run_dbt
+from persona.running import run_dbt
 from persona.sql import escaped
+from persona.warehouse import private_folder
 
 
 @contextlib.contextmanager
@@ -52,7 +53,7 @@ def attach(connection: duckdb.DuckDBPyConnection, work: Path) -> None:
 
 
 def run_on_scratch(arguments: list[str], scratch: Path, work: Path) -> None:
-    """Run dbt on a scratch file, without feeds, apart from what it remembers of builds; see `persona.build.run_dbt`."""
+    """Run dbt on a scratch file, without feeds, apart from what it remembers of builds; see `run_dbt`."""
     target = Path(os.environ.get("DBT_TARGET_PATH") or "target") / "scratch"
     settings = {"PERSONA_RAW_PATH": "none", "PERSONA_PREVIEW_OF": str(work), "DBT_TARGET_PATH": str(target)}
     run_dbt(arguments, scratch, settings, quiet=True)

@@ -23,8 +23,8 @@ from pathlib import Path
 import duckdb
 
 from persona import rivals
-from persona.build import environment
 from persona.catalogue import event_feeds
+from persona.running import environment
 
 #: The day that features are of, and the clock of all runs: the last day of the feeds and two weeks later.
 AS_OF_DATE = "2026-06-30"

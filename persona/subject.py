@@ -13,14 +13,15 @@ from typing import Any
 import duckdb
 import yaml
 
-from persona.build import REPORTS, BuildError, built_file, kept_files, private_text
 from persona.catalogue import feeds
 from persona.encryption import attach_published
 from persona.erasure import MEMORY, NAMED_BY_OTHERS, possible_key_columns
+from persona.errors import BuildError
 from persona.feeds import inspect_feed
 from persona.pseudonyms import pseudonym
 from persona.settings import setting
 from persona.sql import escaped
+from persona.warehouse import REPORTS, built_file, kept_files, private_text
 
 ROOT = Path(__file__).parent.parent
 

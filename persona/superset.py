@@ -17,9 +17,9 @@ from typing import Any
 import duckdb
 import yaml
 
-from persona.build import PUBLIC_SCHEMA, published_file
 from persona.encryption import attach_published
 from persona.settings import whole_number
+from persona.warehouse import PUBLIC_SCHEMA, published_file
 
 SOURCE = Path(__file__).parent.parent / "examples/superset"
 

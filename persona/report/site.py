@@ -15,12 +15,12 @@ import jinja2
 import pandas as pd
 import vl_convert
 
-from persona.build import holds_sample, private_folder, private_text, published_file
 from persona.report import marts
 from persona.report.pages import PAGES
 from persona.report.parts import Card, Chart, Page
 from persona.report.words import cell, day, label
 from persona.settings import whole_number
+from persona.warehouse import holds_sample, private_folder, private_text, published_file
 
 _HERE = resources.files("persona.report")
 _TEMPLATES = jinja2.Environment(

@@ -14,8 +14,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-import persona.build
-from persona.build import build
+import persona.running
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 SYNTH = ["--users", "300", "--days", "120", "--seed", "23", "--end-date", "2026-06-30"]
 CLOCK = "2026-07-15 00:00:00"
 
-_run_dbt = persona.build.run_dbt
+_run_dbt = persona.running.run_dbt
 
 
 def run_dbt(arguments: list[str], work: Path, settings: dict[str, str], quiet: bool = False) -> None:
@@ -39,8 +38,8 @@ def run_dbt(arguments: list[str], work: Path, settings: dict[str, str], quiet: b
         link.unlink()
 
 
-# Before any test module takes the name from there.
-persona.build.run_dbt = run_dbt
+# Before anything else takes the name from there.
+persona.running.run_dbt = run_dbt
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -71,6 +70,8 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The folder with the demo's feeds and what was built from them, made by the first process that asks for it."""
+    from persona.build import build
+
     base = tmp_path_factory.getbasetemp()
     folder = (base if worker_id == "master" else base.parent) / "demo"
     folder.mkdir(exist_ok=True)

@@ -13,8 +13,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from persona.build import WITHOUT_TESTS, BuildError, run_dbt, work_file
+from persona.errors import BuildError
 from persona.export import UnknownAudience, export_audience, harmless
+from persona.running import WITHOUT_TESTS, run_dbt
+from persona.warehouse import work_file
 
 CLOCK = "2026-07-15 00:00:00"
 DAYS = [f"2026-06-{day:02} 03:00:00" for day in range(1, 31)]

@@ -11,8 +11,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from persona.build import WITHOUT_TESTS, BuildError, build, publish, run_dbt
+from persona.build import build
+from persona.errors import BuildError
 from persona.evaluation import broken_rows
+from persona.publishing import publish
+from persona.running import WITHOUT_TESTS, run_dbt
 
 #: The spine of the project: what other teams and BI tools already read.
 SPINE = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from persona.build import run_dbt
+from persona.running import run_dbt
 
 LOGINS = [
     # id, at, arrived

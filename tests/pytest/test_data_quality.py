@@ -9,8 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from persona.build import BuildError, run_dbt, work_file
+from persona.errors import BuildError
 from persona.quarantine import run_until_obeyed
+from persona.running import run_dbt
+from persona.warehouse import work_file
 
 #: The last day of the demo's feeds by the clock of Seoul.
 IS_LAST_DAY = "cast({time} + interval 9 hour as date) = date '2026-06-30'"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import yaml
 
-from persona.build import run_dbt
 from persona.catalogue import feeds
+from persona.running import run_dbt
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs"))

@@ -14,9 +14,9 @@ import duckdb
 import pytest
 import yaml
 
-from persona.build import run_dbt
 from persona.catalogue import feeds
 from persona.documentation import DOCUMENTATION, LINEAGE, write
+from persona.running import run_dbt
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "docs"))

@@ -8,9 +8,11 @@ import duckdb
 import pytest
 
 from persona import encryption
-from persona.build import BuildError, kept_files, publish
 from persona.encryption import EncryptionError, attach_published
 from persona.erasure import forget
+from persona.errors import BuildError
+from persona.publishing import publish
+from persona.warehouse import kept_files
 
 KEY = "a secret of many characters"
 ANNE, BERT = 0x0123456789ABCDE, 0x0EDCBA987654321

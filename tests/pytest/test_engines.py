@@ -3,8 +3,8 @@
 import duckdb
 import pytest
 
-from persona.build import BuildError
 from persona.engines import compare_engines
+from persona.errors import BuildError
 
 ROWS = "select * from (values (1, 0.5, 'a', date '2026-06-30'), (2, 0.25, null, null)) as t (user_id, score, word, day)"
 TYPES = {"user_id": "bigint", "score": "double", "word": "varchar", "day": "date"}

@@ -23,11 +23,13 @@ import duckdb
 import pytest
 
 from persona import demo
-from persona.build import build, kept_files, tidy, work_file
+from persona.build import build
 from persona.erasure import forget
 from persona.export import export_audience
 from persona.pseudonyms import pseudonym
+from persona.publishing import tidy
 from persona.subject import UnknownAccount, write_report
+from persona.warehouse import kept_files, work_file
 
 ROOT = Path(__file__).parents[2]
 PHONE, EMAIL, NICKNAME = "+821077743219", "zz.forget@example.org", "zzforgetful"

@@ -19,7 +19,7 @@ from fairlearn.metrics import (
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
 
-from persona.build import run_dbt
+from persona.running import run_dbt
 
 #: The models from who came off how to the report, in the order in which they are built.
 CHAIN = [

@@ -18,7 +18,10 @@ import duckdb
 import pytest
 
 import persona.build
-from persona.build import BuildError, build, publish, remember, work_file
+from persona.build import build
+from persona.errors import BuildError
+from persona.publishing import publish
+from persona.warehouse import private_folder, remember, work_file
 
 # What a build leaves is made by its models; the demo's build has tested it.
 pytestmark = pytest.mark.usefixtures("without_data_tests")
@@ -173,7 +176,9 @@ def test_after_all_that_a_build_gives_what_a_clean_one_gave(start, published: Pa
 def test_a_publication_killed_at_any_moment_leaves_the_old_file_or_the_new_one(
     published: Path, demo_warehouse, states, tmp_path: Path
 ):
-    program = "import sys, pathlib, persona.build as b; print(flush=True); b.publish(*map(pathlib.Path, sys.argv[1:]))"
+    program = (
+        "import sys, pathlib, persona.publishing as p; print(flush=True); p.publish(*map(pathlib.Path, sys.argv[1:]))"
+    )
     command = [sys.executable, "-c", program, str(work_file(published)), str(published)]
     moments = random.SystemRandom()
     for _ in range(10):
@@ -253,7 +258,7 @@ def test_a_reader_never_fails_and_never_sees_half_a_build_through_ten_builds(dem
 
 def test_own_feeds_and_the_demos_never_meet_in_one_file(tmp_path: Path):
     warehouse = tmp_path / "persona.duckdb"
-    persona.build.private_folder(work_file(warehouse).parent)
+    private_folder(work_file(warehouse).parent)
     duckdb.connect(str(work_file(warehouse))).close()
     remember(work_file(warehouse), is_demo=False)
     with pytest.raises(BuildError, match="built from feeds of your own, and these are the demo's"):

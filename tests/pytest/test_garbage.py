@@ -19,8 +19,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
-from persona.build import BuildError, run_dbt
 from persona.catalogue import Feed, feeds
+from persona.errors import BuildError
+from persona.running import run_dbt
 
 EXAMPLES = int(os.environ.get("PERSONA_GARBAGE_EXAMPLES", "3"))
 ROWS = 40

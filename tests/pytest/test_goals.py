@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 from scipy.stats import binomtest
 
-from persona.build import run_dbt
 from persona.experiments import compare_groups
+from persona.running import run_dbt
 
 pytestmark = pytest.mark.long
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from persona.build import WITHOUT_TESTS, run_dbt, selected
+from persona.build import selected
+from persona.running import WITHOUT_TESTS, run_dbt
 
 #: Marts that need other days than the one they speak of, and what is needed for them.
 SOME = ["fct_user_features", "fct_activity_index", "rpt_activity_tier_thresholds", "rpt_lifecycle_transitions"]

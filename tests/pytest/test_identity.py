@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from persona import identity
-from persona.build import run_dbt
 from persona.frames import as_frame
 from persona.identity import connected_components, people_components
+from persona.running import run_dbt
 
 
 def components_of(pairs):

@@ -11,8 +11,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from persona.build import WITHOUT_TESTS, BuildError, read_in_steps, run_dbt
+from persona.backfill import read_in_steps
 from persona.catalogue import event_feeds
+from persona.errors import BuildError
+from persona.running import WITHOUT_TESTS, run_dbt
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from persona.build import BuildError, run_dbt
 from persona.catalogue import feeds
+from persona.errors import BuildError
+from persona.running import run_dbt
 
 FACTS = ["run", "--select", "+fct_events", "+rpt_feed_reconciliation"]
 

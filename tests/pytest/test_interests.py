@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 import yaml
 
-from persona.build import WITHOUT_TESTS, run_dbt
 from persona.interests import change_tests, fit_dates, fit_day, judge_dates
 from persona.keywords import match, parts_of_words, tokenizer_named
+from persona.running import WITHOUT_TESTS, run_dbt
 
 ROOT = Path(__file__).parents[2]
 

@@ -13,8 +13,9 @@ from typer.testing import CliRunner
 
 import persona.__main__ as commands
 from persona import encryption
-from persona.build import BuildError, publish
+from persona.errors import BuildError
 from persona.mart_files import default_folder, export_marts, renew
+from persona.publishing import publish
 
 ANNE, BERT = 0x0123456789ABCDE, 0x0EDCBA987654321
 

@@ -14,7 +14,7 @@ import duckdb
 import pytest
 import yaml
 
-from persona.build import run_dbt
+from persona.running import run_dbt
 
 ROOT = Path(__file__).parents[2]
 TYPES = {"seconds": "double", "share": "double", "ratio": "double", "money": "decimal(28, 4)", "label": "varchar"}

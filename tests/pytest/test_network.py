@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from persona.build import run_dbt
 from persona.network import fit_dates, fit_day, keep_ids
+from persona.running import run_dbt
 
 KARATE_DAY, EMAIL_DAY = "2026-05-31", "2026-06-30"
 

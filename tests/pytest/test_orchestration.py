@@ -15,7 +15,8 @@ from types import ModuleType
 import duckdb
 import pytest
 
-from persona.build import environment, work_file
+from persona.running import environment
+from persona.warehouse import work_file
 
 dg = pytest.importorskip("dagster", reason="Dagster is not installed: make test-dagster")
 

@@ -11,9 +11,9 @@ import duckdb
 import phonenumbers
 import pytest
 
-from persona.build import run_dbt
 from persona.phones import number_plans
 from persona.pseudonyms import DEMO_KEY
+from persona.running import run_dbt
 
 SOURCES = {"kr": ("KR", "82"), "cn": ("CN", "86"), "us": ("US", "1")}
 EXAMPLES = 1500

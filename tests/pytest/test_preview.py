@@ -14,7 +14,8 @@ import duckdb
 import pytest
 
 from persona import preview as previewing
-from persona.build import BuildError, work_file
+from persona.errors import BuildError
+from persona.warehouse import work_file
 
 ROOT = Path(__file__).parents[2]
 OWN_RULES = """\

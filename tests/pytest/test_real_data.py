@@ -17,10 +17,11 @@ from scipy.stats import chi2_contingency, false_discovery_control
 
 from persona import cdnow
 from persona.baskets import AND
-from persona.build import WITHOUT_TESTS, build, run_dbt
+from persona.build import build
 from persona.clustering import fit_dates
 from persona.doctor import mart_needs
 from persona.personas import match_dates
+from persona.running import WITHOUT_TESTS, run_dbt
 
 #: Whole builds of minutes: `make evaluate` runs them, `make test` leaves them out.
 long = pytest.mark.long

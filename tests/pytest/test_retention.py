@@ -11,7 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from persona.build import BuildError, run_dbt
+from persona.errors import BuildError
+from persona.running import run_dbt
 
 CLOCK = "2026-07-15 00:30:00"  # already 09:30 of the same day in Seoul
 #: Thirty local days before: the first moment of that day stays, the last of the day before goes.

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from persona.build import WITHOUT_TESTS, run_dbt
+from persona.running import WITHOUT_TESTS, run_dbt
 
 FLAGS = "model.persona.fct_risk_flags"
 

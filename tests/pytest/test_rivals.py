@@ -8,9 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from persona.build import work_file
 from persona.rivals import by_duckdb, differences
 from persona.speed import Run, Size, report
+from persona.warehouse import work_file
 
 CLOCK = dt.datetime(2026, 7, 15)
 AS_OF_DATE = dt.date(2026, 6, 30)

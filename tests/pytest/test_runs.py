@@ -10,8 +10,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from persona.build import BuildError, run_dbt, work_file
+from persona.errors import BuildError
+from persona.running import run_dbt
 from persona.runs import cost
+from persona.warehouse import work_file
 
 
 def test_the_published_file_shows_the_build_that_made_it(demo_warehouse: Path, demo_feeds: Path) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from persona.build import WITHOUT_TESTS, BuildError, file_of_target, run_dbt, work_file
+from persona.errors import BuildError
 from persona.export import export_audience
+from persona.running import WITHOUT_TESTS, run_dbt
+from persona.warehouse import file_of_target, work_file
 
 #: One name for all: dbt parses anew where its file is called otherwise.
 FILE = "persona_sample.duckdb"

@@ -10,7 +10,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from persona.build import BuildError, run_dbt
+from persona.errors import BuildError
+from persona.running import run_dbt
 
 #: Seed, which row is spoilt, the column, what is put there, and the message that is due. A name may hold anything: it
 #: is never run. A seed that others speak of stops these before they are asked, so there are two rounds.

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from persona.build import work_file
+from persona.warehouse import work_file
 
 ROOT = Path(__file__).parents[2]
 PROJECT = (

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 import yaml
 
-from persona.build import BuildError
+from persona.errors import BuildError
 from persona.superset import write_bundle
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from persona.build import run_dbt
+from persona.running import run_dbt
 
 DAYS = ["2026-05-31", "2026-06-30"]
 #: Words with all that means something to SQL, to patterns or to the catalogue itself.

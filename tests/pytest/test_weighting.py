@@ -11,8 +11,8 @@ from sklearn.decomposition import PCA
 from sklearn.preprocessing import StandardScaler
 
 from persona import weighting
-from persona.build import work_file
 from persona.stability import WORLDS, largest_moves
+from persona.warehouse import work_file
 
 #: Three people; the correlations are 0.5 (first and second), -1 (first and third) and -0.5, all deviations 0.5.
 THREE = np.array([[0.0, 0.0, 1.0], [0.5, 1.0, 0.5], [1.0, 0.5, 0.0]])

@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from persona.build import build, run_dbt, work_file
+from persona.build import build
 from persona.diff import table
 from persona.engines import build_on_spark, compare_engines
+from persona.running import run_dbt
+from persona.warehouse import work_file
 
 pytest.importorskip("pyspark", reason="the extra spark is not installed: make test-spark")
 

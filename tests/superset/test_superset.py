@@ -27,7 +27,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from persona.build import build, kept_files, publish, work_file
+from persona.build import build
+from persona.publishing import publish
+from persona.warehouse import kept_files, work_file
 
 ROOT = Path(__file__).parents[2]
 SYNTH = ["--users", "300", "--days", "120", "--seed", "23", "--end-date", "2026-06-30"]
