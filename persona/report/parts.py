@@ -62,7 +62,7 @@ class Chart:
     question : str
         The heading.
     sql : str
-        A query on public marts. `getvariable('as_of')` is the latest day people were looked at, `disclosed(n)` a
+        A query on public marts. `getvariable('as_of')` is the latest day of what it reads, `disclosed(n)` a
         count of people as a report may show it. A column `is_suppressed` says in which rows null means "too few".
     absent : str
         What to say where there are no rows.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
 import os
@@ -11,6 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import jinja2
 import pandas as pd
 import vl_convert
@@ -27,6 +29,9 @@ _TEMPLATES = jinja2.Environment(
     loader=jinja2.PackageLoader("persona.report"), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
 
+#: What is said of a mart that the first builds of a warehouse left out.
+NOT_BUILT = "Not built yet: that comes with a build of everything, make build."
+
 
 @dataclass(frozen=True)
 class _Shown:
@@ -41,6 +46,7 @@ class _Shown:
     cards: tuple = ()
     columns: tuple = ()
     rows: tuple = ()
+    as_of: dt.date | None = None
 
 
 def write(warehouse: Path, folder: Path) -> str:
@@ -66,7 +72,7 @@ def write(warehouse: Path, folder: Path) -> str:
         If it is encrypted and the key does not open it.
     """
     with marts.opened(published_file(warehouse)) as connection:
-        date = marts.as_of(connection)
+        latest = marts.look_at(connection, "")
         is_sample = holds_sample(connection, "rpt_build_runs")
         shown = {page.slug: [_shown(chart, connection) for chart in page.charts] for page in PAGES}
     fresh = folder.with_name(f".{folder.name}.new")
@@ -74,7 +80,7 @@ def write(warehouse: Path, folder: Path) -> str:
     _write_assets(private_folder(fresh / "assets"))
     fresh.chmod(0o700)
     for page in PAGES:
-        private_text(fresh / f"{page.slug}.html", _page(page, shown[page.slug], day(date) if date else "", is_sample))
+        private_text(fresh / f"{page.slug}.html", _page(page, shown[page.slug], latest, is_sample))
     shutil.rmtree(folder, ignore_errors=True)
     os.replace(fresh, folder)
     return f"Report of {len(PAGES)} pages: open {folder / 'index.html'} in a browser."
@@ -83,7 +89,11 @@ def write(warehouse: Path, folder: Path) -> str:
 def _shown(chart: Chart, connection: marts.Connection) -> _Shown:
     """The answer to a chart's question, or why there is none."""
     name = "".join(letter if letter.isalnum() else "-" for letter in chart.question.lower()).strip("-")
-    rows = marts.rows(connection, chart.sql)
+    try:
+        date = marts.look_at(connection, chart.sql)
+        rows = marts.rows(connection, chart.sql)
+    except duckdb.CatalogException:
+        return _Shown(name, chart.question, NOT_BUILT, is_empty=True)
     if rows.empty:
         return _Shown(name, chart.question, chart.absent, is_empty=True)
     drawing = chart.draw(rows)
@@ -97,6 +107,7 @@ def _shown(chart: Chart, connection: marts.Connection) -> _Shown:
         spec=_spec(drawing.figure),
         tiles=tuple(drawing.tiles),
         cards=tuple(_card(card) for card in drawing.cards),
+        as_of=date if marts.is_dated(chart.sql) else None,
         columns=tuple(label(column) for column in columns),
         rows=tuple(
             tuple(cell(column, value, is_hidden) for column, value in zip(columns, values, strict=True))
@@ -125,10 +136,12 @@ def _without_nan(value: Any) -> Any:
     return None if isinstance(value, float) and math.isnan(value) else value
 
 
-def _page(page: Page, charts: list[_Shown], date: str, is_sample: bool) -> str:
+def _page(page: Page, charts: list[_Shown], latest: dt.date | None, is_sample: bool) -> str:
+    """A page as of the latest day that one of its charts shows; a chart that shows an earlier one says so."""
     minimum = whole_number("minimum_cell_users") or 0
+    as_of = max((chart.as_of for chart in charts if chart.as_of), default=latest)
     return _TEMPLATES.get_template("page.html.j2").render(
-        page=page, pages=PAGES, charts=charts, as_of=date, is_sample=is_sample, minimum=minimum
+        page=page, pages=PAGES, charts=charts, as_of=as_of, latest=latest, day=day, is_sample=is_sample, minimum=minimum
     )
 
 

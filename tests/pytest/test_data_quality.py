@@ -20,6 +20,9 @@ IS_LAST_DAY = "cast({time} + interval 9 hour as date) = date '2026-06-30'"
 WATCHED = ["stg_logins", "stg_messages", "stg_page_events", "stg_content_events", "path:seeds/quality"]
 QUALITY = ["path:models/intermediate/application/quality", "rpt_data_quality", "--exclude-resource-type", "unit_test"]
 
+#: Drift, without what only a build of everything counts.
+DRIFT = ["path:models/intermediate/application/drift", "--exclude", "int_tag_bins"]
+
 
 def _rewrite(feeds: Path, feed: str, query: str) -> None:
     """Replace a feed by what a query over `feed` says."""
@@ -109,6 +112,27 @@ def test_a_threshold_that_stops_names_the_feed_and_the_day(
     with pytest.raises(BuildError):
         run_dbt(["build", "--select", *QUALITY], work, {"PERSONA_RAW_PATH": str(copy_of_feeds)}, quiet=True)
     assert "page_events on 2026-06-30: 0 rows instead of about" in capfd.readouterr().err
+
+
+def test_a_daily_build_asks_of_drift_what_is_there_and_of_the_day(work: Path, copy_of_feeds: Path) -> None:
+    def watched() -> set[str]:
+        with duckdb.connect(str(work), read_only=True) as connection:
+            found = connection.execute(
+                "select subject from marts.rpt_data_quality where check_kind = 'drift'"
+            ).fetchall()
+        return {subject for (subject,) in found}
+
+    daily = {"fct_user_features", "fct_activity_index"}
+    never_built = ["marts.fct_churn_scores", "marts.fct_purchase_scores", "intermediate.int_tag_bins"]
+    assert watched() > daily | {"fct_user_personas"}
+    with duckdb.connect(str(work)) as connection:
+        # Personas as a build of an earlier day left them, and models that nobody built yet.
+        connection.execute("delete from marts.fct_user_personas where as_of_date = '2026-06-30'")
+        for table in never_built:
+            connection.execute(f"drop table {table}")
+    settings = {"PERSONA_RAW_PATH": str(copy_of_feeds), "PERSONA_AS_OF_DATE": "2026-06-30"}
+    run_dbt(["build", "--select", *QUALITY[:2], *DRIFT, *QUALITY[2:]], work, settings, quiet=True)
+    assert watched() == daily | {"fct_user_clusters", "fct_customer_lifetime_value"}
 
 
 def test_a_day_set_aside_is_left_out_until_it_is_mended(

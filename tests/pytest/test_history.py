@@ -137,25 +137,48 @@ def test_every_mart_with_a_day_in_its_key_has_a_history(manifest: dict):
     assert dated - {"rpt_refreshes", "rpt_data_quality"} == told
 
 
-@pytest.mark.parametrize("selector", ["daily", "weekly"])
-def test_a_part_is_asked_only_of_what_it_builds(selector: str, manifest: dict):
-    """What it does not build may not be there yet, and may speak of people who refused since until the run ends."""
+def built_by(selector: str) -> set[str]:
+    """The ids of all that dbt builds and tests of a selector, as `make build REFRESH=…` says it."""
     command = [str(Path(sys.executable).with_name("dbt")), "--quiet", "ls", *selected(selector)]
-    known = os.environ | {"PERSONA_RAW_PATH": "none"}
     listed = subprocess.run(
         [*command, "--output", "json", "--output-keys", "unique_id"],
-        env=known,
+        env=os.environ | {"PERSONA_RAW_PATH": "none"},
         text=True,
         capture_output=True,
         check=True,
     )
-    built = {json.loads(line)["unique_id"] for line in listed.stdout.splitlines()}
-    asked = {
-        key: {parent for parent in node["depends_on"]["nodes"] if parent.split(".")[0] in ("model", "seed")}
-        for key, node in manifest["nodes"].items()
-        if node["resource_type"] == "test"
-    }
-    assert {key for key, parents in asked.items() if parents <= built} == built & set(asked)
+    return {json.loads(line)["unique_id"] for line in listed.stdout.splitlines()}
+
+
+def read_by(manifest: dict, node: str) -> set[str]:
+    """The ids of the models and seeds that something reads."""
+    parents = manifest["nodes"][node]["depends_on"].get("nodes", [])
+    return {parent for parent in parents if parent.split(".")[0] in ("model", "seed")}
+
+
+#: What drift asks of where it was built: by what is built daily, and weekly.
+ASKED_IF_BUILT = {
+    "daily": {"fct_user_clusters", "fct_customer_lifetime_value"},
+    "weekly": set(),
+}
+ASKED_IF_BUILT_MONTHLY = {"fct_user_personas", "fct_churn_scores", "fct_purchase_scores", "int_tag_bins"}
+
+
+@pytest.mark.parametrize("selector", ["daily", "weekly"])
+def test_a_part_has_what_it_reads_and_is_asked_only_of_what_it_builds(selector: str, manifest: dict):
+    """What it does not build may not be there yet, and may speak of people who refused since until the run ends."""
+    built = built_by(selector)
+    tests = {key for key, node in manifest["nodes"].items() if node["resource_type"] == "test"}
+    assert {test for test in tests if read_by(manifest, test) <= built} == built & tests
+
+    read = {parent for node in (built - tests) & set(manifest["nodes"]) for parent in read_by(manifest, node)}
+    assert {parent.split(".")[-1] for parent in read - built} == ASKED_IF_BUILT[selector] | ASKED_IF_BUILT_MONTHLY
+
+
+@pytest.mark.parametrize("selector", ["daily", "weekly", "monthly", "quarterly"])
+def test_every_refresh_asks_whether_the_data_are_fit(selector: str):
+    built = {key.split(".")[2] for key in built_by(selector)}
+    assert built >= {"rpt_data_quality", "data_quality_does_not_stop", "days_set_aside_were_left_out"}
 
 
 @pytest.mark.long

@@ -158,6 +158,39 @@ def test_no_query_shows_fewer_people_than_a_report_may(demo_warehouse: Path) -> 
     assert "people" in counted
 
 
+def test_what_a_daily_build_leaves_out_is_shown_as_of_its_own_day(demo_warehouse: Path, tmp_path: Path) -> None:
+    file = Path(shutil.copy(demo_warehouse, tmp_path / "persona.duckdb"))
+    with duckdb.connect(str(file)) as connection:
+        # A build two weeks later made features and what is said of activity, and nothing else.
+        connection.execute("set schema = 'marts'")
+        connection.execute(
+            "insert into rpt_build_runs from rpt_build_runs "
+            "select * replace ('daily' as run_id, started_at + interval 14 days as started_at)"
+        )
+        for mart in ("fct_user_features", "fct_activity_index", "rpt_lifecycle_transitions"):
+            connection.execute(
+                f"update {mart} set as_of_date = as_of_date + interval 14 days where as_of_date = date '2026-06-30'"
+            )
+            connection.execute(
+                f"insert into rpt_build_models select * replace ('daily' as run_id) from rpt_build_models "
+                f"where model = '{mart}'"
+            )
+        connection.execute("drop table fct_next_best_actions")
+        # Of the day of the latest build nothing is to be said of stages.
+        connection.execute("delete from rpt_lifecycle_transitions where as_of_date = date '2026-07-14'")
+    site.write(file, tmp_path / "report")
+    overview, personas, audiences = (
+        (tmp_path / "report" / f"{page}.html").read_text() for page in ("index", "personas", "audiences")
+    )
+    assert "as of 14 July 2026" in overview
+    assert "As of 30 June 2026" not in overview
+    assert "there is no flow between stages yet" in overview
+    assert "as of 30 June 2026" in personas
+    assert personas.count("As of 30 June 2026: not built for a later day yet.") == 2
+    assert 'class="empty"' not in personas
+    assert audiences.count(site.NOT_BUILT) == 1
+
+
 def test_what_a_mart_suppresses_reads_suppressed(demo_warehouse: Path, report: Path) -> None:
     with duckdb.connect(str(demo_warehouse), read_only=True) as connection:
         (hidden,) = connection.sql(

@@ -1,15 +1,22 @@
 -- What is watched for drift, on the days people are looked at: what models learn from and what they say, of a bounded sample of
--- people in hash order. Numbers have a value, names a category.
+-- people in hash order. Numbers have a value, names a category. A daily build asks only of what it makes.
+{%- set key = {'user_id': 'bigint', 'as_of_date': 'date'} %}
 with
 
 user_dates as (select * from {{ ref('int_user_dates') }}),
 user_metrics as (select * from {{ ref('int_user_metrics') }}),
 activity_index as (select * from {{ ref('fct_activity_index') }}),
-clusters as (select * from {{ ref('fct_user_clusters') }}),
-personas as (select * from {{ ref('fct_user_personas') }}),
-lifetime as (select * from {{ ref('fct_customer_lifetime_value') }}),
-churn_scores as (select * from {{ ref('fct_churn_scores') }}),
-purchase_scores as (select * from {{ ref('fct_purchase_scores') }}),
+clusters as (select * from {{ rows_if_built('fct_user_clusters', dict(key, cluster_id='integer')) }} as built),
+personas as (select * from {{ rows_if_built('fct_user_personas', dict(key, persona=dbt.type_string())) }} as built),
+lifetime as (
+    select * from {{ rows_if_built(
+        'fct_customer_lifetime_value', dict(key, expected_purchases='double', expected_value_amount='double')
+    ) }} as built
+),
+churn_scores as (select * from {{ rows_if_built('fct_churn_scores', dict(key, churn_probability='double')) }} as built),
+purchase_scores as (
+    select * from {{ rows_if_built('fct_purchase_scores', dict(key, purchase_probability='double')) }} as built
+),
 
 ordered as (
     select

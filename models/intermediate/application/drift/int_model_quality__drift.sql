@@ -3,7 +3,13 @@
 with
 
 drift_bins as (select * from {{ ref('int_drift_bins') }}),
-tag_bins as (select * from {{ ref('int_tag_bins') }}),
+-- Tags are counted by a build of everything.
+tag_bins as (
+    select * from {{ rows_if_built('int_tag_bins', {
+        'as_of_date': 'date', 'model': dbt.type_string(), 'measure': dbt.type_string(), 'bin': dbt.type_string(),
+        'earlier_users': 'bigint', 'later_users': 'bigint'
+    }) }} as built
+),
 
 bins as (
     select as_of_date, model, measure, bin, earlier_users, later_users from drift_bins
