@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from persona.backfill import read_in_steps
-from persona.checks import check_clock, check_dates, check_files, number, part_demo_from_own
+from persona.checks import check_clock, check_dates, check_files, check_target, number, part_demo_from_own
 from persona.errors import BuildError
 from persona.feeds import changed_files, file_states
 from persona.publishing import publish, tidy
@@ -51,6 +51,7 @@ def build(
     BuildError
         If another build is under way, or dbt failed: then nothing was published.
     """
+    check_target(settings)
     warehouse = file_of_target(warehouse, settings)
     started = time.monotonic()
     check_dates("AS_OF", settings.get("PERSONA_AS_OF_DATE") or os.environ.get("PERSONA_AS_OF_DATE", ""))

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 from persona import demo
 from persona.errors import BuildError
 from persona.settings import setting, whole_number
 from persona.warehouse import begin_anew, recall, remember
+
+#: Targets of profiles.yml whose tables are no file: they are written where readers look.
+IN_PLACE = ("ducklake", "spark")
+
+
+def check_target(settings: dict[str, str]) -> None:
+    """Refuse to build a file of a target that has none."""
+    target = settings.get("PERSONA_TARGET") or os.environ.get("PERSONA_TARGET", "")
+    if target in IN_PLACE:
+        raise BuildError(
+            f"The tables of the target {target} are no file to be published in one step. Nothing was built. Build them "
+            "where they are, as docs/scale.md says, or unset PERSONA_TARGET."
+        )
 
 
 def check_dates(name: str, text: str) -> None:

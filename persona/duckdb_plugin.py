@@ -30,6 +30,7 @@ class Plugin(BasePlugin):
                 "The demo key is public and may not be used here."
             )
         self._inner_pad, self._outer_pad = hmac_pads((key or DEMO_KEY).encode())
+        self._database = plugin_config.get("database")
 
     def configure_connection(self, conn: Any) -> None:
         """Register what tells of a feed's files and of the run; attach the build that a preview looks at."""
@@ -40,9 +41,11 @@ class Plugin(BasePlugin):
             conn.execute(f"attach '{escaped(previewed)}' as previewed (read_only)")
 
     def configure_cursor(self, cursor: Any) -> None:
-        """Set the pads as session variables, which live in memory only."""
+        """Set the pads as session variables, which live in memory only; work in the database that the profile names."""
         cursor.execute(f"set variable persona_inner_pad = '{_as_blob_text(self._inner_pad)}'::blob")
         cursor.execute(f"set variable persona_outer_pad = '{_as_blob_text(self._outer_pad)}'::blob")
+        if self._database:
+            cursor.execute(f"use {self._database}")
 
 
 def _as_blob_text(pad: bytes) -> str:

@@ -132,6 +132,13 @@ def test_two_builds_at_once_are_refused(tmp_path: Path):
             build(warehouse, {}, quiet=True)
 
 
+@pytest.mark.parametrize("target", ["ducklake", "spark"])
+def test_a_target_without_a_file_is_not_published_as_one(target: str, tmp_path: Path):
+    with pytest.raises(BuildError, match=f"target {target} are no file"):
+        build(tmp_path / "persona.duckdb", {"PERSONA_RAW_PATH": "none", "PERSONA_TARGET": target})
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_reader_keeps_its_file_while_another_is_published(demo_warehouse: Path, tmp_path: Path):
     warehouse = tmp_path / "persona.duckdb"
     work = demo_warehouse.parent / ".work" / demo_warehouse.name

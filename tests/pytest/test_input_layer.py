@@ -149,7 +149,17 @@ def test_no_model_knows_the_planted_truth():
     ]
     learning = [
         root / "persona" / f"{name}.py"
-        for name in ("clustering", "personas", "identity", "frames", "feeds", "build", "duckdb_plugin")
+        for name in (
+            "clustering",
+            "personas",
+            "identity",
+            "frames",
+            "feeds",
+            "build",
+            "running",
+            "checks",
+            "duckdb_plugin",
+        )
     ]
     assert len(project) > 90
     assert [file for file in project + learning if "_truth" in file.read_text(encoding="utf-8")] == []

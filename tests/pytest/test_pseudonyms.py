@@ -58,3 +58,15 @@ def test_a_target_that_needs_a_key_refuses_the_public_one(monkeypatch, key):
 def test_a_target_that_needs_a_key_takes_a_secret_one(monkeypatch):
     monkeypatch.setenv(KEY_VARIABLE, "a secret that is long enough for this")
     Plugin("persona", {"require_key": True})
+
+
+def test_names_without_a_database_mean_the_one_that_the_profile_works_in():
+    plugin = Plugin("persona", {"database": "lake"})
+    with duckdb.connect() as connection:
+        connection.execute("attach ':memory:' as lake")
+        for cursor in (connection.cursor(), connection.cursor()):
+            plugin.configure_cursor(cursor)
+            cursor.execute("create schema if not exists raw")
+            assert cursor.execute("select current_database()").fetchone() == ("lake",)
+        schemas = connection.execute("select database_name from duckdb_schemas() where schema_name = 'raw'").fetchall()
+    assert schemas == [("lake",)]
