@@ -92,9 +92,16 @@ test: $(VENV)/dev.installed lint ## Run everything that must pass
 test-superset: $(VENV)/dev.installed $(SUPERSET)/installed ## Prove, in minutes, that Superset reads the marts while builds publish
 	@$(BIN)/python -u -m pytest tests/superset -s
 
-test-spark: $(VENV)/dev.installed $(VENV)/spark.installed ## Build a small demo on DuckDB and on Spark, and compare every mart
+test-spark: java $(VENV)/dev.installed $(VENV)/spark.installed ## Build a small demo on DuckDB, on Spark in one process and with two workers, and compare every mart
 	@$(BIN)/python -m pytest tests/pytest/test_spark.py
-	@$(BIN)/python -u -m pytest tests/spark -s
+	@$(BIN)/python -u -m pytest tests/spark -s -m "not long"
+	@echo "make test-spark: every mart is the same on DuckDB, on Spark in one process and on Spark with two workers."
+
+evaluate-spark: java $(VENV)/dev.installed $(VENV)/spark.installed ## Compare every mart of a real data set in PUBLIC_DATA, built on DuckDB and on Spark
+	@$(BIN)/python -u -m pytest tests/spark -s -m long
+
+java:
+	@java -version >/dev/null 2>&1 || { echo "Spark needs Java 17, and there is none: install openjdk-17-jre-headless, or what your system calls it." >&2; exit 1; }
 
 test-dagster: $(VENV)/dev.installed ## Install the extra dagster and test schedules, checks and runs in process
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dagster.txt
@@ -117,6 +124,9 @@ benchmark: $(VENV)/core.installed ## Time what must stay fast as data grows: a m
 benchmark-rivals: $(VENV)/core.installed ## Install the extra benchmark; time EVENTS=1000000,… against one reading and against pandas, Polars, Spark; write docs/benchmarks.md
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-benchmark.txt
 	@$(BIN)/python -m persona benchmark-rivals $(if $(EVENTS),--events "$(EVENTS)") $(if $(TURNS),--turns "$(TURNS)")
+
+benchmark-spark: java $(VENV)/spark.installed ## Time facts and features on Spark at EVENTS=1000000,…; say how they grow; write docs/benchmarks_spark.md
+	@$(BIN)/python -m persona benchmark-spark $(if $(EVENTS),--events "$(EVENTS)") $(if $(TURNS),--turns "$(TURNS)")
 
 benchmark-demo: $(VENV)/core.installed ## Time the demo build
 	@$(BIN)/python -m persona benchmark-demo
@@ -159,4 +169,4 @@ $(SUPERSET)/installed: requirements-superset.txt
 	@$(SUPERSET)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-superset.txt
 	@touch $@
 
-.PHONY: help build doctor preview export export-marts superset superset-bundle test-superset test-spark report docs report-picture diff cost subject-report test test-dagster lint calendar lock evaluate benchmark benchmark-rivals benchmark-demo clean
+.PHONY: help build doctor preview export export-marts superset superset-bundle test-superset test-spark evaluate-spark java report docs report-picture diff cost subject-report test test-dagster lint calendar lock evaluate benchmark benchmark-rivals benchmark-spark benchmark-demo clean

@@ -288,6 +288,28 @@ def benchmark_rivals(
         typer.echo(page)
 
 
+@app.command("benchmark-spark")
+def benchmark_spark(
+    events: Annotated[str, typer.Option(help="How many events, several sizes with commas.")] = "1000000,5000000",
+    turns: Annotated[int, typer.Option(help="How often each is run.")] = 1,
+    select: Annotated[str, typer.Option(help="What dbt builds.")] = "+fct_user_features",
+    out: Annotated[Path, typer.Option(help="The page that is written.")] = Path("docs/benchmarks_spark.md"),
+) -> None:
+    """Time the same models on Spark at several sizes, say how they grow beyond a run without rows; write the page."""
+    import tempfile
+
+    from persona import speed
+
+    with _clear_errors():
+        sizes = []
+        for size in events.split(","):
+            with tempfile.TemporaryDirectory() as folder:
+                sizes.append(speed.measure_on_spark(int(size), turns, select, Path(folder)))
+            page = speed.report_on_spark(sizes, turns, select)
+            out.write_text(page, encoding="utf-8")
+        typer.echo(page)
+
+
 @app.command("benchmark-network")
 def benchmark_network(
     people: Annotated[int, typer.Option(help="How many people to make.")] = 1_000_000,

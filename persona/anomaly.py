@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -45,32 +45,48 @@ def anomaly_scores(sample: pd.DataFrame, rows: pd.DataFrame, seed: int) -> np.nd
     return _score(_fit(sample, seed), rows)
 
 
-# One thread: scores then do not depend on how many cores there are.
+@dataclass(frozen=True)
+class DayScorer:
+    """What was learned of each day, and how to score the accounts of these days by it."""
+
+    measures: list[str]
+    forests: dict[pd.Timestamp, tuple[IsolationForest, pd.Series] | None]
+
+    # One thread: scores then do not depend on how many cores there are.
+    @threadpool_limits.wrap(limits=1)
+    def score(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return how unlike the others of its day each account is, by its day's forest; the same in any batches.
+
+        Parameters
+        ----------
+        rows : DataFrame with `account_key`, `as_of_date` and one column per measure
+
+        Returns
+        -------
+        DataFrame with `account_key`, `as_of_date`, `anomaly_score`
+        """
+        scored = [
+            of_day[KEYS].assign(anomaly_score=_score(self.forests[day], of_day[self.measures]))
+            for day, of_day in rows.groupby("as_of_date")
+        ]
+        empty = rows[KEYS].head(0).assign(anomaly_score=pd.Series(dtype=float))
+        return pd.concat([empty, *scored], ignore_index=True) if scored else empty
+
+
 @threadpool_limits.wrap(limits=1)
-def score_dates(sample: pd.DataFrame, batches: Iterable[pd.DataFrame], seed: int) -> pd.DataFrame:
-    """Learn a forest from each day's sample and score all accounts by their day's forest, a batch at a time.
+def fit_scorer(sample: pd.DataFrame, seed: int) -> DayScorer:
+    """Learn a forest from each day's sample.
 
     Parameters
     ----------
     sample : DataFrame with `account_key`, `as_of_date`, optionally `is_sampled`, and one column per measure
-    batches : iterable of DataFrames with the same columns
-        Together every account and day; in any order.
+        Of every day that is to be scored.
     seed : int
         Seed of the random cuts, the same for every day.
-
-    Returns
-    -------
-    DataFrame with `account_key`, `as_of_date`, `anomaly_score`
     """
     measures = sorted(set(sample.columns) - {*KEYS, "is_sampled"})
-    forests = {day: _fit(rows.sort_values("account_key")[measures], seed) for day, rows in sample.groupby("as_of_date")}
-    scored = [
-        rows[KEYS].assign(anomaly_score=_score(forests[day], rows[measures]))
-        for batch in batches
-        for day, rows in batch.groupby("as_of_date")
-    ]
-    empty = sample[KEYS].head(0).assign(anomaly_score=pd.Series(dtype=float))
-    return pd.concat([empty, *scored], ignore_index=True) if scored else empty
+    days = sample.groupby("as_of_date")
+    return DayScorer(measures, {day: _fit(rows.sort_values("account_key")[measures], seed) for day, rows in days})
 
 
 @threadpool_limits.wrap(limits=1)
@@ -81,7 +97,7 @@ def judge_latest(sample: pd.DataFrame, scores: pd.DataFrame, seed: int) -> pd.Da
     ----------
     sample : DataFrame with `account_key`, `as_of_date`, optionally `is_sampled`, and one column per measure
         Of the accounts in the order of their keys, which are hashes, every second is held out.
-    scores : DataFrame as returned by :func:`score_dates`
+    scores : DataFrame as returned by :meth:`DayScorer.score`
     seed : int
 
     Returns

@@ -46,6 +46,11 @@ def frame_batches(relation: Any, rows: int) -> Iterator[pd.DataFrame]:
         while len(chunk := read(max(1, rows // DUCKDB_VECTOR_ROWS))):
             yield chunk.rename(columns=str.lower)
         return
+    if hasattr(relation, "mapInArrow"):
+        from persona.spark import frames_of
+
+        yield from frames_of(relation, rows)
+        return
     whole = as_frame(relation)
     for start in range(0, len(whole), rows):
         yield whole.iloc[start : start + rows]
@@ -66,8 +71,13 @@ def map_batches(
 
     Returns
     -------
-    A relation on DuckDB, which holds the rows itself; a frame on other engines.
+    A relation of DuckDB or Spark, which hold the rows themselves; on Spark its workers apply the function. A frame on
+    other engines.
     """
+    if hasattr(relation, "mapInArrow"):
+        from persona.spark import map_frames
+
+        return map_frames(session, relation, function, rows)
     if not hasattr(relation, "sql_query"):
         return pd.concat([function(batch) for batch in frame_batches(relation, rows)] or [function(as_frame(relation))])
     # what is written would end the reading if both went through one cursor

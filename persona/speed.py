@@ -7,6 +7,7 @@ within a turn. Nothing is asserted.
 from __future__ import annotations
 
 import json
+import math
 import os
 import platform
 import shutil
@@ -15,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +25,7 @@ import duckdb
 
 from persona import rivals
 from persona.catalogue import event_feeds
-from persona.running import environment
+from persona.running import WITHOUT_TESTS, environment
 
 #: The day that features are of, and the clock of all runs: the last day of the feeds and two weeks later.
 AS_OF_DATE = "2026-06-30"
@@ -61,6 +62,88 @@ class Size:
     unequal: dict[str, list[str]] = field(default_factory=dict)
 
 
+@dataclass
+class SparkSize:
+    """What the same models cost on Spark on feeds of one size, and on empty ones, in turns."""
+
+    events: int
+    empty: list[Run] = field(default_factory=list)
+    full: list[Run] = field(default_factory=list)
+    dearest: list[tuple[str, float]] = field(default_factory=list)
+
+    @property
+    def beyond_empty(self) -> float:
+        """Seconds that the rows took: the median of the turns, less what a run without rows took in the same turn."""
+        return statistics.median(full.seconds - none.seconds for full, none in zip(self.full, self.empty, strict=True))
+
+
+def measure_on_spark(events: int, turns: int, select: str, folder: Path) -> SparkSize:
+    """Make feeds and build what is selected on Spark, without rows and with all, in turns.
+
+    Parameters
+    ----------
+    events : int
+        Events over 180 days, one account per 200 of them.
+    turns : int
+        How often each is run.
+    select : str
+        What dbt builds, with the seeds it needs.
+    folder : Path
+        Where feeds and tables are written; it needs some gigabytes for a million events.
+    """
+    size = SparkSize(_feeds(events, folder)[1])
+    build = ["build", "--full-refresh", "--select", select, *WITHOUT_TESTS]
+    own = {"PERSONA_TARGET": "spark", "PERSONA_SPARK_WAREHOUSE": str(folder / "spark")}
+    _run_dbt(["parse"], folder, own)
+    for _ in range(turns):
+        for runs, more in ((size.empty, ["--empty"]), (size.full, [])):
+            shutil.rmtree(folder / "spark", ignore_errors=True)
+            (folder / "spark").mkdir()
+            runs.append(_run_dbt([*build, *more], folder, own))
+    size.dearest = _dearest(folder)
+    return size
+
+
+def report_on_spark(sizes: list[SparkSize], turns: int, select: str) -> str:
+    """Return what was measured on Spark as a page in Markdown, with how the seconds beyond empty grow with the events.
+
+    The exponent between two sizes is 1 where twice the events take twice the seconds, and more where they take more.
+    """
+    lines = [
+        "# Growth on Spark",
+        "",
+        f"Written by `make benchmark-spark`; nothing in it is typed by hand. `dbt build --select {select}` on Spark "
+        f"({os.environ.get('PERSONA_SPARK_MASTER') or 'local[2]'}, shuffles of "
+        f"{os.environ.get('PERSONA_SPARK_PARTITIONS') or '2'}), medians of {turns} turns, least to most behind them. "
+        "*Empty* is the same run without rows; *beyond empty* is what the rows took. The exponent is of the growth "
+        "from the size above: 1 is linear.",
+        "",
+        f"Machine: {os.cpu_count()} cores, {_memory_of_machine():.0f} GiB, Python {platform.python_version()}, "
+        f"{platform.system()}.",
+        "",
+        "| events | empty, seconds | seconds | beyond empty | seconds a million | exponent | peak memory, GiB |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for before, size in zip([None, *sizes], sizes, strict=False):
+        lines.append(
+            f"| {size.events:,} | {_spread([run.seconds for run in size.empty])} "
+            f"| {_spread([run.seconds for run in size.full])} | {size.beyond_empty:.1f} "
+            f"| {size.beyond_empty / size.events * 1e6:.1f} | {f'{exponent(before, size):.2f}' if before else ''} "
+            f"| {_spread([run.memory for run in size.full])} |"
+        )
+    for size in sizes:
+        dearest = ", ".join(f"`{model}` {took:.1f} s" for model, took in size.dearest)
+        lines += ["", f"Dearest models of {size.events:,} events: {dearest}."]
+    return "\n".join(lines) + "\n"
+
+
+def exponent(smaller: SparkSize, larger: SparkSize) -> float:
+    """Return the power of the events by which the seconds beyond empty grow; nan where rows took no time at all."""
+    if smaller.beyond_empty <= 0 or larger.beyond_empty <= 0:
+        return math.nan
+    return math.log(larger.beyond_empty / smaller.beyond_empty) / math.log(larger.events / smaller.events)
+
+
 def measure(events: int, turns: int, names: list[str], folder: Path) -> Size:
     """Make feeds and run everything on them, in turns.
 
@@ -76,14 +159,7 @@ def measure(events: int, turns: int, names: list[str], folder: Path) -> Size:
         Where feeds and results are written; it needs about a gigabyte for a million events.
     """
     feeds = folder / "feeds"
-    subprocess.run(
-        [sys.executable, "-m", "persona.synth", "--events", str(events), "--out", str(feeds)],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
-    files = [file for file in feeds.rglob("*.parquet") if not file.relative_to(feeds).parts[0].startswith("_")]
-    of_events = [file for file in files if _feed(feeds, file) in event_feeds()]
-    rows = sum(duckdb.sql(f"select count(*) from '{file}'").fetchall()[0][0] for file in of_events)
+    files, rows = _feeds(events, folder)
     size = Size(rows, events // 200, sum(file.stat().st_size for file in files) / 1e6)
     _run_dbt(["parse"], folder)
     for _ in range(turns):
@@ -134,6 +210,19 @@ def report(sizes: list[Size], turns: int) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _feeds(events: int, folder: Path) -> tuple[list[Path], int]:
+    """Make the feeds; return their files, and how many events they hold."""
+    feeds = folder / "feeds"
+    subprocess.run(
+        [sys.executable, "-m", "persona.synth", "--events", str(events), "--out", str(feeds)],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    files = [file for file in feeds.rglob("*.parquet") if not file.relative_to(feeds).parts[0].startswith("_")]
+    of_events = [file for file in files if _feed(feeds, file) in event_feeds()]
+    return files, sum(duckdb.sql(f"select count(*) from '{file}'").fetchall()[0][0] for file in of_events)
+
+
 def _turn(feeds: Path, files: list[Path], folder: Path, names: list[str], size: Size) -> Iterator[tuple[str, Run]]:
     yield "floor", _floor(files)
     for part, arguments in PARTS.items():
@@ -163,7 +252,7 @@ def _floor(files: list[Path]) -> Run:
     return _measured([sys.executable, "-c", script], {})
 
 
-def _run_dbt(arguments: list[str], folder: Path) -> Run:
+def _run_dbt(arguments: list[str], folder: Path, own: Mapping[str, str] | None = None) -> Run:
     settings = {
         "PERSONA_RAW_PATH": str(folder / "feeds"),
         "PERSONA_BUILD_CLOCK": CLOCK,
@@ -171,6 +260,7 @@ def _run_dbt(arguments: list[str], folder: Path) -> Run:
         "PERSONA_HISTORY_REFRESHES": "0",
         "DBT_TARGET_PATH": str(folder / "target"),
         "DBT_LOG_PATH": str(folder / "logs"),
+        **(own or {}),
     }
     dbt = str(Path(sys.executable).with_name("dbt"))
     return _measured([dbt, "--quiet", *arguments], environment(folder / "persona.duckdb", settings))

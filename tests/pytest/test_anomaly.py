@@ -4,7 +4,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from persona.anomaly import MINIMUM_ACCOUNTS, anomaly_scores, judge_latest, score_dates
+from persona.anomaly import MINIMUM_ACCOUNTS, anomaly_scores, fit_scorer, judge_latest
 from persona.frames import frame_batches
 
 MEASURES = ["first", "second", "third"]
@@ -17,6 +17,12 @@ def accounts(n=300, outliers=6, seed=5, day="2026-06-30"):
     values[n - outliers :] = 6 * generator.choice([-1, 1], (outliers, len(MEASURES)))
     frame = pd.DataFrame(values, columns=MEASURES)
     return frame.assign(account_key=np.arange(n), as_of_date=pd.Timestamp(day))
+
+
+def score_dates(sample, batches, seed):
+    """Score everyone batch by batch, as the model does."""
+    scorer = fit_scorer(sample, seed)
+    return pd.concat([scorer.score(sample.head(0)), *map(scorer.score, batches)], ignore_index=True)
 
 
 def test_planted_outliers_have_the_highest_scores():

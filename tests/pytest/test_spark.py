@@ -18,7 +18,7 @@ from dbt.adapters.spark.impl import SparkAdapter
 from dbt_common.exceptions import DbtRuntimeError
 
 from persona import spark
-from persona.frames import as_frame, previous_rows
+from persona.frames import as_frame, frame_batches, map_batches, previous_rows
 
 
 @pytest.fixture(scope="module")
@@ -138,10 +138,36 @@ def test_every_run_begins_anew(session):
     assert previous_rows(SimpleNamespace(this=SimpleNamespace(identifier="int_scores")), session) is None
 
 
-def test_batches_come_back_in_one_frame(session):
-    from persona.frames import map_batches
+def test_workers_apply_a_function_to_everyone_and_the_driver_holds_nobody(session, monkeypatch):
+    monkeypatch.setenv("PERSONA_DRIVER_ROWS", "0")
 
-    relation = session.range(10)
-    mapped = map_batches(session, relation, lambda frame: frame.assign(twice=frame["id"] * 2), rows=3)
-    assert isinstance(mapped, pd.DataFrame)
-    assert mapped["twice"].tolist() == [2 * number for number in range(10)]
+    def twice(frame):
+        assert len(frame) <= 3
+        return frame[frame["id"] != 5].assign(
+            twice=2 * frame["id"], word="한국", moment=pd.Timestamp("2026-06-30 12:00")
+        )
+
+    mapped = map_batches(session, session.range(0, 10, 1, 2), twice, rows=3)
+    assert sorted(tuple(row) for row in mapped.collect()) == [
+        (number, 2 * number, "한국", dt.datetime(2026, 6, 30, 12)) for number in range(10) if number != 5
+    ]
+
+
+def test_batches_are_fetched_piece_by_piece_with_the_types_that_duckdb_gives(session, monkeypatch):
+    monkeypatch.setenv("PERSONA_DRIVER_ROWS", "0")
+    query = "select id as ID, timestamp '2026-06-30 12:00:00' as moment from range(0, 10, 1, 2)"
+    batches = list(frame_batches(session.sql(query), rows=3))
+    assert max(map(len, batches)) == 3
+    assert sorted(number for batch in batches for number in batch["id"]) == list(range(10))
+    expected = as_frame(duckdb.sql("select 1::bigint as id, timestamp '2026-06-30 12:00:00' as moment"))
+    assert batches[0].dtypes.to_dict() == expected.dtypes.to_dict()
+
+
+def test_small_data_is_asked_for(monkeypatch):
+    profile = {"spark.master": "local[2]", "spark.driver.extraJavaOptions": "-Dkept=yes"}
+    assert spark.session_parameters(profile) == profile
+    monkeypatch.setenv("PERSONA_SPARK_SMALL_DATA", "true")
+    found = spark.session_parameters(profile)
+    assert found["spark.master"] == "local[2]"
+    assert found["spark.driver.extraJavaOptions"].startswith("-Dkept=yes -XX:")
+    assert found["spark.sql.codegen.wholeStage"] == "false"

@@ -1,19 +1,23 @@
-"""The same project on two engines: every public mart of a small demo is the same on Spark as on DuckDB.
+"""The same project on two engines: every public mart of the same feeds is the same on Spark as on DuckDB.
 
-Not part of `make test`: `make test-spark` installs Spark, builds twice, and prints where the marts differ.
+Not part of `make test`: `make test-spark` installs Spark, builds a small demo on DuckDB, on Spark in one process and on
+Spark with two workers, and prints where the marts differ. `make evaluate-spark` does it with a real data set.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from persona.build import build
+from persona.complete_journey import EXAMPLE, SETTINGS
 from persona.diff import table
 from persona.engines import build_on_spark, compare_engines
 from persona.running import run_dbt
@@ -25,31 +29,82 @@ ROOT = Path(__file__).parents[2]
 SYNTH = ["--users", "200", "--days", "90", "--seed", "11", "--end-date", "2026-06-30"]
 
 
-def test_marts_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    feeds, warehouse, spark_warehouse = tmp_path / "feeds", tmp_path / "persona.duckdb", tmp_path / "spark"
+@dataclass(frozen=True)
+class Built:
+    """What DuckDB built, of which feeds and with which settings."""
+
+    warehouse: Path
+    settings: dict[str, str]
+    manifest: dict
+
+
+def build_on_duckdb(folder: Path, settings: dict[str, str], setting: pytest.MonkeyPatch) -> Built:
     for name, value in {
         "DBT_PROFILES_DIR": str(ROOT),
         "DBT_PROJECT_DIR": str(ROOT),
-        "DBT_LOG_PATH": str(tmp_path / "logs"),
+        "DBT_LOG_PATH": str(folder / "logs"),
+        "DBT_TARGET_PATH": str(folder / "duckdb_target"),
+        "DBT_EXCLUDE_RESOURCE_TYPES": "test unit_test",
         "PERSONA_BUILD_CLOCK": "2026-07-15 00:00:00",
-        # Few rows and many models: compiling each query takes longer than running it.
-        "PERSONA_SPARK_CODEGEN": "false",
-        "PERSONA_THREADS": "4",
     }.items():
-        monkeypatch.setenv(name, value)
-    subprocess.run([sys.executable, "-m", "persona.synth", *SYNTH, "--out", str(feeds)], check=True, cwd=ROOT)
-    settings = {"PERSONA_RAW_PATH": str(feeds)}
-
-    monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "duckdb_target"))
-    without_tests = "test unit_test"
-    monkeypatch.setenv("DBT_EXCLUDE_RESOURCE_TYPES", without_tests)
+        setting.setenv(name, value)
+    warehouse = folder / "persona.duckdb"
     build(warehouse, settings, quiet=True)
     run_dbt(["parse", "--write-json"], work_file(warehouse), settings, quiet=True)
     manifest = json.loads((Path(os.environ["DBT_TARGET_PATH"]) / "manifest.json").read_text(encoding="utf-8"))
+    return Built(warehouse, settings, manifest)
 
-    monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "spark_target"))
-    build_on_spark(spark_warehouse, settings)
 
-    changes = compare_engines(warehouse, spark_warehouse, manifest)
+def check_same_marts(built: Built, folder: Path, settings: dict[str, str], setting: pytest.MonkeyPatch) -> None:
+    setting.setenv("DBT_TARGET_PATH", str(folder / "target"))
+    build_on_spark(folder / "spark", built.settings | {"PERSONA_THREADS": "4"} | settings)
+    changes = compare_engines(built.warehouse, folder / "spark", built.manifest)
+    shutil.rmtree(folder / "spark")
     print(table(changes))
     assert not any(changes)
+
+
+@pytest.fixture(scope="module")
+def setting() -> pytest.MonkeyPatch:
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory, setting: pytest.MonkeyPatch) -> Built:
+    folder = tmp_path_factory.mktemp("demo")
+    feeds = folder / "feeds"
+    subprocess.run([sys.executable, "-m", "persona.synth", *SYNTH, "--out", str(feeds)], check=True, cwd=ROOT)
+    return build_on_duckdb(folder, {"PERSONA_RAW_PATH": str(feeds)}, setting)
+
+
+@pytest.mark.parametrize(
+    "workers",
+    [
+        pytest.param({"PERSONA_SPARK_MASTER": "local[2]", "PERSONA_SPARK_PARTITIONS": "1"}, id="in one process"),
+        # Tasks cross processes here; the tables are forgotten with the session, their files stay.
+        pytest.param(
+            {
+                "PERSONA_SPARK_MASTER": "local-cluster[2,1,2048]",
+                "PERSONA_SPARK_PARTITIONS": "2",
+                "PERSONA_SPARK_CATALOG": "in-memory",
+            },
+            id="with two workers",
+        ),
+    ],
+)
+def test_marts_of_the_demo_are_the_same(
+    workers: dict[str, str], demo: Built, tmp_path: Path, setting: pytest.MonkeyPatch
+) -> None:
+    check_same_marts(demo, tmp_path, workers | {"PERSONA_SPARK_SMALL_DATA": "true"}, setting)
+
+
+@pytest.mark.long
+def test_marts_of_complete_journey_are_the_same(tmp_path: Path, setting: pytest.MonkeyPatch) -> None:
+    public_data = os.environ.get("PUBLIC_DATA", "")
+    if not public_data:
+        pytest.skip("set PUBLIC_DATA to the folder with the public data sets (see examples/README.md)")
+    feeds = tmp_path / "feeds"
+    subprocess.run([sys.executable, str(EXAMPLE), "--data", public_data, "--out", str(feeds)], check=True, cwd=ROOT)
+    built = build_on_duckdb(tmp_path, SETTINGS | {"PERSONA_RAW_PATH": str(feeds)}, setting)
+    check_same_marts(built, tmp_path, {}, setting)

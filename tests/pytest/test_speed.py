@@ -1,0 +1,28 @@
+"""What is told of how time grows with events."""
+
+import math
+
+import pytest
+
+from persona.speed import Run, SparkSize, exponent, report_on_spark
+
+
+def size(events: int, empty: float, full: float) -> SparkSize:
+    return SparkSize(events, [Run(empty, 1.0)], [Run(full, 2.0)], [("fct_events", full)])
+
+
+def test_growth_is_that_of_the_seconds_beyond_a_run_without_rows():
+    sizes = [size(1_000_000, 100, 150), size(5_000_000, 110, 360)]
+    assert exponent(*sizes) == pytest.approx(1)
+    assert exponent(size(1, 10, 20), size(2, 10, 50)) == pytest.approx(2)
+    page = report_on_spark(sizes, 1, "+fct_user_features")
+    assert "| 5,000,000 | 110.0 (110.0 to 110.0) | 360.0 (360.0 to 360.0) | 250.0 | 50.0 | 1.00 |" in page
+
+
+def test_rows_that_took_no_time_tell_nothing_of_growth():
+    assert math.isnan(exponent(size(1000, 10, 9), size(2000, 10, 12)))
+
+
+def test_beyond_empty_is_taken_within_a_turn():
+    found = SparkSize(1000, [Run(10, 1), Run(30, 1), Run(12, 1)], [Run(20, 1), Run(50, 1), Run(19, 1)])
+    assert found.beyond_empty == 10
