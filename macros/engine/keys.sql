@@ -33,6 +33,25 @@
 {%- endmacro -%}
 
 
+{#- The text of a floating-point number as a part of a key: the same on every engine from 0.0001 up to 10^15. -#}
+{%- macro number_text(expression) -%}
+    {{- return(adapter.dispatch('number_text', 'persona')(expression)) -}}
+{%- endmacro -%}
+
+{%- macro default__number_text(expression) -%}
+    cast({{ expression }} as {{ dbt.type_string() }})
+{%- endmacro -%}
+
+{#- Spark writes 12345678.9 as 1.23456789E7, and 0.0005 as 5.0E-4. -#}
+{%- macro spark__number_text(expression) -%}
+    case
+        when cast({{ expression }} as string) like '%E%' and abs({{ expression }}) between 0.0001 and 1e15
+            then regexp_replace(cast(cast(cast({{ expression }} as string) as decimal(38, 20)) as string), '([.][0-9]+?)0*$', '$1')
+        else cast({{ expression }} as string)
+    end
+{%- endmacro -%}
+
+
 {#- The key of an account, null where the id is. -#}
 {%- macro account_key(account_id, source_system='source_system') -%}
     case

@@ -26,7 +26,7 @@ parsed as (
 checked as (
     select
         {{ event_key(
-            'calls', 'call_id', ['caller_id', 'callee_id', 'started_at', 'call_type', 'duration_seconds']
+            'calls', 'call_id', ['caller_id', 'callee_id', 'started_at', 'call_type', number_text('duration_seconds')]
         ) }} as event_key,
         {{ account_key('caller_id') }} as account_key,
         {{ account_key('callee_id') }} as counterpart_account_key,

@@ -25,7 +25,10 @@ parsed as (
 checked as (
     select
         {{ hash_key(
-            ["'order_items'", 'source_system', 'order_id', 'product_id', 'quantity', 'unit_price', 'category', 'brand']
+            [
+                "'order_items'", 'source_system', 'order_id', 'product_id', number_text('quantity'), 'unit_price',
+                'category', 'brand'
+            ]
         ) }} as order_item_key,
         {{ hash_key(["'orders'", 'source_system', 'order_id']) }} as order_key,
         source_system,

@@ -26,7 +26,7 @@ parsed as (
 checked as (
     select
         {{ event_key(
-            'service_events', 'event_id', ['account_id', 'service', 'occurred_at', 'duration_seconds', 'amount']
+            'service_events', 'event_id', ['account_id', 'service', 'occurred_at', number_text('duration_seconds'), 'amount']
         ) }} as event_key,
         {{ account_key('account_id') }} as account_key,
         source_system,

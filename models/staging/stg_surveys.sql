@@ -25,7 +25,8 @@ parsed as (
 checked as (
     select
         {{ event_key(
-            'surveys', 'cast(null as ' ~ dbt.type_string() ~ ')', ['account_id', 'survey', 'score', 'responded_at']
+            'surveys', 'cast(null as ' ~ dbt.type_string() ~ ')',
+            ['account_id', 'survey', number_text('score'), 'responded_at']
         ) }} as event_key,
         {{ account_key('account_id') }} as account_key,
         source_system,

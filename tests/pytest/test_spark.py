@@ -4,9 +4,11 @@ import datetime as dt
 import hashlib
 import hmac
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 
 import duckdb
+import jinja2
 import pandas as pd
 import pytest
 
@@ -171,3 +173,13 @@ def test_small_data_is_asked_for(monkeypatch):
     assert found["spark.master"] == "local[2]"
     assert found["spark.driver.extraJavaOptions"].startswith("-Dkept=yes -XX:")
     assert found["spark.sql.codegen.wholeStage"] == "false"
+
+
+def test_numbers_in_keys_are_spelled_as_on_duckdb(session):
+    source = (Path(__file__).parents[2] / "macros" / "engine" / "keys.sql").read_text(encoding="utf-8")
+    macro = jinja2.Environment(extensions=["jinja2.ext.do"]).from_string(source).module.spark__number_text
+    numbers = [0.0001, 0.0005, 0.5, 1.0, 100.0, 9999999.0, 1e7, 12345678.9, 1234567890123.25, -20000000.5, 9e14]
+    rows = ", ".join(f"(cast({number!r} as double))" for number in numbers)
+    found = session.sql(f"select {macro('number')} as spelled from values {rows} as numbers (number)").collect()
+    expected = duckdb.sql(f"select cast(number as varchar) from (values {rows}) as numbers (number)").fetchall()
+    assert [row["spelled"] for row in found] == [spelled for (spelled,) in expected]

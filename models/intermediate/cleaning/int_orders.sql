@@ -26,8 +26,9 @@ accepted as (
         row_number() over (
             partition by event_key
             order by
-                arrived_at desc, ordered_at desc, account_key asc, status asc, channel asc, amount desc, currency asc,
-                payment_method asc, coupon_code asc, discount_amount asc
+                arrived_at desc, ordered_at desc, account_key asc nulls last, status asc nulls last, channel asc nulls last,
+                amount desc, currency asc nulls last, payment_method asc nulls last, coupon_code asc nulls last,
+                discount_amount asc nulls last
         ) as version_rank
     from orders
     where

@@ -22,15 +22,15 @@ ranked as (
         row_number() over (
             partition by account_exports.account_key
             order by
-                account_exports.updated_at,
-                account_exports.arrived_at,
-                account_exports.raw_record,
-                account_exports.phone_pseudonym,
-                account_exports.email_pseudonym,
-                account_exports.device_pseudonym,
-                account_exports.external_pseudonym,
-                account_exports.name_pseudonym,
-                account_exports.birth_date
+                account_exports.updated_at asc nulls last,
+                account_exports.arrived_at asc,
+                account_exports.raw_record asc,
+                account_exports.phone_pseudonym asc nulls last,
+                account_exports.email_pseudonym asc nulls last,
+                account_exports.device_pseudonym asc nulls last,
+                account_exports.external_pseudonym asc nulls last,
+                account_exports.name_pseudonym asc nulls last,
+                account_exports.birth_date asc nulls last
         ) as export_rank
     from account_exports
     inner join repeated_keys on account_exports.account_key = repeated_keys.account_key

@@ -23,7 +23,7 @@ ranked as (
         {{ attribute_trust('region') }} as region_trust,
         {{ attribute_trust('occupation') }} as occupation_trust,
         row_number() over (
-            partition by accounts.user_id order by registered.updated_at, accounts.account_key
+            partition by accounts.user_id order by registered.updated_at asc nulls last, accounts.account_key asc
         ) as recency
     from accounts
     inner join registered on accounts.account_key = registered.account_key

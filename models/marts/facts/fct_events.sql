@@ -40,11 +40,12 @@ ranked_versions as (
         row_number() over (
             partition by accepted.event_key
             order by
-                accepted.arrived_at desc, accepted.event_at desc, accepted.account_key asc, accepted.event_type asc,
-                accepted.event_subtype asc,
-                accepted.object_id asc, accepted.counterpart_account_key asc, accepted.channel asc, accepted.category asc,
-                accepted.brand asc, accepted.duration_seconds desc, accepted.amount desc, accepted.currency asc,
-                accepted.content_key asc, accepted.related_event_key asc
+                accepted.arrived_at desc, accepted.event_at desc, accepted.account_key asc nulls last, accepted.event_type asc,
+                accepted.event_subtype asc nulls last, accepted.object_id asc nulls last,
+                accepted.counterpart_account_key asc nulls last, accepted.channel asc nulls last,
+                accepted.category asc nulls last, accepted.brand asc nulls last, accepted.duration_seconds desc,
+                accepted.amount desc, accepted.currency asc nulls last, accepted.content_key asc nulls last,
+                accepted.related_event_key asc nulls last
         ) as version_rank
     from accepted
     inner join duplicate_records on accepted.feed = duplicate_records.feed and accepted.event_key = duplicate_records.record_key
