@@ -63,6 +63,8 @@ def fit_day(sample: pd.DataFrame, topics: int, seed: int) -> pd.DataFrame:
     terms = ordered[TERM].drop_duplicates().sort_values(TERM).reset_index(drop=True)
     term = ordered[TERM].merge(terms.reset_index(names="term"), on=TERM, how="left")["term"].to_numpy()
     shares = (ordered["weight"] / ordered.groupby("user_id")["weight"].transform("sum")).to_numpy(float)
+    # Some thousand steps of the fit make much of the last digits, which depend on the order of somebody's sums.
+    shares = shares.round(6).clip(min=1e-6)
     matrix = coo_array((shares, (people, term))).tocsr()
     model = NMF(
         n_components=min(topics, min(matrix.shape) - 1),

@@ -151,6 +151,10 @@ def fit_periods(periods: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
         not tell) and how many customers it was fitted to. `frequency_value_correlation` should be near 0: Gamma-Gamma
         takes how often and for how much people buy to be independent.
     """
+    # Sums of fractions depend on their order, and a search that ends where it is flat on its sums.
+    customers = customers.sort_values(
+        ["frequency", "recency_weeks", "age_weeks", "valued_repeats", "mean_repeat_amount"], ignore_index=True
+    )
     rows = []
     for as_of_date, is_holdout in (
         periods[["as_of_date", "is_holdout"]].sort_values(["as_of_date", "is_holdout"]).values

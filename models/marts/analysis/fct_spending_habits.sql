@@ -11,6 +11,7 @@ repurchases as (select * from {{ ref('int_repurchases') }}),
 seasons as (select * from {{ ref('int_spending_seasons') }}),
 reporting_currency as (select * from {{ ref('int_reporting_currency') }}),
 
+-- An amount half-way between two ten-thousandths is a decimal when it is rounded: fractions go up on one engine, down on another.
 final as (
     select
         sums.user_id,
@@ -18,7 +19,7 @@ final as (
         cast(sums.orders as bigint) as orders,
         cast(round(sums.orders_per_month, 9) as double) as orders_per_month,
         cast(sums.spent_amount as decimal(28, 4)) as spent_amount,
-        cast(round(sums.average_order_amount, 4) as decimal(28, 4)) as average_order_amount,
+        cast(round(cast(sums.average_order_amount as decimal(38, 9)), 4) as decimal(28, 4)) as average_order_amount,
         cast(reporting_currency.reporting_currency as {{ dbt.type_string() }}) as currency,
         cast(sums.orders_without_rate as bigint) as orders_without_rate,
         cast(round(sums.units_per_order, 9) as double) as units_per_order,

@@ -28,6 +28,7 @@ products as (
     group by product_key, source_system, product_id
 ),
 
+-- A price half-way between two ten-thousandths is a decimal when it is rounded: fractions go up on one engine, down on another.
 final as (
     select
         products.product_key,
@@ -40,7 +41,7 @@ final as (
         cast(products.orders as bigint) as orders,
         cast(round(products.units_sold, 9) as double) as units_sold,
         cast(round(products.units_returned, 9) as double) as units_returned,
-        cast(round(products.typical_price_amount, 4) as decimal(28, 4)) as typical_price_amount,
+        cast(round(cast(products.typical_price_amount as decimal(38, 9)), 4) as decimal(28, 4)) as typical_price_amount,
         cast(products.net_amount as decimal(28, 4)) as net_amount,
         reporting_currency.reporting_currency as currency
     from products

@@ -40,7 +40,7 @@ final as (
         orders,
         orders_without_rate,
         spent_amount,
-        paid_amount / nullif(orders_with_rate, 0) as average_order_amount,
+        cast(paid_amount as double) / nullif(orders_with_rate, 0) as average_order_amount,
         orders * 30.0 / greatest(observed_days, 30) as orders_per_month,
         cast(units as double) / nullif(orders_with_lines, 0) as units_per_order,
         coupon_orders * 1.0 / orders as coupon_order_share,
