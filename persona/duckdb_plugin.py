@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
 from dbt.adapters.duckdb.plugins import BasePlugin
@@ -16,6 +17,9 @@ from persona.feeds import inspect_feed_json
 from persona.pseudonyms import DEMO_KEY, KEY_VARIABLE, hmac_pads
 from persona.runs import run_environment_json
 from persona.sql import escaped
+
+#: The environment variable with the folder for what does not fit into memory; beside the file that is built if empty.
+SPILL_VARIABLE = "PERSONA_SPILL_FOLDER"
 
 
 class Plugin(BasePlugin):
@@ -33,9 +37,16 @@ class Plugin(BasePlugin):
         self._database = plugin_config.get("database")
 
     def configure_connection(self, conn: Any) -> None:
-        """Register what tells of a feed's files and of the run; attach the build that a preview looks at."""
+        """Register what tells of a feed's files and of the run; say where to spill; attach what a preview looks at."""
         conn.create_function("persona_inspect_feed", inspect_feed_json, ["VARCHAR"] * 4, "VARCHAR")
         conn.create_function("persona_run_environment", run_environment_json, [], "VARCHAR", side_effects=True)
+        spill = os.environ.get(SPILL_VARIABLE, "")
+        if spill:
+            # A folder of its own for each file that is open: names within it repeat.
+            name = conn.execute("select current_database()").fetchone()[0]
+            Path(spill).mkdir(mode=0o700, parents=True, exist_ok=True)
+            folder = Path(spill) / f"{name}-{os.getpid()}.tmp"
+            conn.execute(f"set temp_directory = '{escaped(str(folder))}'")
         previewed = os.environ.get("PERSONA_PREVIEW_OF", "")
         if previewed:
             conn.execute(f"attach '{escaped(previewed)}' as previewed (read_only)")
