@@ -259,11 +259,12 @@ def benchmark_increments(
     people: Annotated[int, typer.Option(help="Of how many people.")] = 100_000,
     days: Annotated[int, typer.Option(help="Over how many days, before one more.")] = 180,
 ) -> None:
-    """Time one more day, from feeds to account days, against the full build."""
+    """Time one more day, from feeds to account days and people, and its publication."""
     from persona import benchmark
 
     with _clear_errors():
-        typer.echo(benchmark.increments(events, people, days))
+        for line in benchmark.increments(events, people, days):
+            typer.echo(line)
 
 
 @app.command("benchmark-rivals")

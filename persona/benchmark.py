@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import platform
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +21,7 @@ import duckdb
 
 from persona.catalogue import event_feeds
 from persona.pseudonyms import DEMO_KEY, hmac_pads
+from persona.publishing import publish
 from persona.running import run_dbt
 
 
@@ -293,49 +296,113 @@ def _make_network(work: Path, people: int, edges: int) -> None:
         )
 
 
-def increments(events: int = 20_000_000, people: int = 100_000, days: int = 180) -> str:
-    """Time one more day, from feeds to account days, against the full build of the same models.
+def increments(events: int = 20_000_000, people: int = 100_000, days: int = 180, turns: int = 3) -> Iterator[str]:
+    """Time one more day: from feeds to account days, of people for one new date, and its publication.
 
     Demo feeds of so many days and one more are split into one file a day of arrival, late and doubled rows among them.
-    All but the last day are built at once, then the last day arrives, then nothing does. The same run with `--empty`,
-    on a copy, says what dbt itself takes.
+    All but the last day are built at once; then, in several turns from there, the last day arrives, and nothing does.
+    Then people are looked at on the last date but one, and on the last, and the marts published. The same run with
+    `--empty`, on a copy, says what dbt itself takes.
 
-    Returns
-    -------
+    Yields
+    ------
     str
-        The seconds of the four, what share of the full build the day and a run with nothing new took beyond the empty
-        run, and what was dearest.
+        As soon as it is known: the seconds of each; what share of the full build of the facts the day and a run with
+        nothing new took beyond the empty run, and what was dearest; how often reading the account days once fits into
+        the refresh of people, and copying the published file into the publication.
     """
-    selected = ["--select", "+int_feed_files", "+rpt_feed_reconciliation", "+fct_rejected_records"]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         last_day = _split_into_days(folder, events, people, days + 1)
-        work = folder / "persona.duckdb"
-        settings = _settings(folder) | {"PERSONA_BUILD_CLOCK": "2026-07-15 00:00:00"}
+        work, warehouse = folder / "persona.work.duckdb", folder / "persona.duckdb"
+        settings = _settings(folder) | {
+            "PERSONA_BUILD_CLOCK": "2026-07-15 00:00:00",
+            "PERSONA_REFRESH_GRAIN": "day",
+            "PERSONA_HISTORY_REFRESHES": "0",
+        }
         run_dbt(["seed"], work, settings, quiet=True)
         run_dbt(["parse"], work, settings, quiet=True)
-        full = _seconds(["run", *selected], work, settings)
+        full = _seconds(_FACTS, work, settings)
         rows = _event_rows(work)
+        yield (
+            f"One more day on {os.cpu_count()} cores, after {rows:,} events of {people:,} people over {days} days\n"
+            f"  facts, all of them: {full:.0f} s"
+        )
         for held_back, file in last_day:
             file.parent.mkdir(exist_ok=True)
             os.replace(held_back, file)
-        copy = folder / "copy"
-        shutil.copy(work, copy)
-        empty = _seconds(["run", "--empty", *selected], work, settings)
-        os.replace(copy, work)
-        more = _seconds(["run", *selected], work, settings)
-        results = json.loads((folder / "target" / "run_results.json").read_text())["results"]
-        added = _event_rows(work) - rows
-        nothing = _seconds(["run", *selected], work, settings)
+        before = folder / "before.duckdb"
+        os.replace(work, before)
+        more, nothing, empty = [], [], []
+        for _ in range(turns):
+            shutil.copy(before, work)
+            empty.append(_seconds_when_empty(_FACTS, work, settings))
+            more.append(_seconds(_FACTS, work, settings))
+            dearest = _dearest(folder, 6)
+            nothing.append(_seconds(_FACTS, work, settings))
+        before.unlink()
+        yield (
+            f"  facts, one more day with {_event_rows(work) - rows:,} events: {_spread(more, ' s')}; a run with "
+            f"nothing new: {_spread(nothing, ' s')}; an empty run: {_spread(empty, ' s')}; medians of {turns} turns\n"
+            f"    beyond the empty run of its turn the day costs {_shares(more, empty, full)} of the full build, "
+            f"nothing new {_shares(nothing, empty, full)}; most of the day {dearest}"
+        )
+        earlier, later = ({"PERSONA_AS_OF_DATE": str(_LAST_DATE - dt.timedelta(days))} for days in (1, 0))
+        first_look = _seconds(_PEOPLE, work, settings | earlier)
+        yield f"  people and all marts, their first date: {first_look:.0f} s"
+        empty_look = _seconds_when_empty(_PEOPLE, work, settings | later)
+        look = _seconds(_PEOPLE, work, settings | later)
+        reading = _reading("marts.fct_account_days", work)
+        yield (
+            f"  people and all marts, one new date: {look:.0f} s; an empty run: {empty_look:.1f} s\n"
+            f"    beyond the empty run {(look - empty_look) / reading:.0f} times the {reading:.2f} s of reading all "
+            f"account days once; most of it {_dearest(folder, 10)}"
+        )
+        started = time.monotonic()
+        publish(work, warehouse)
+        publishing = time.monotonic() - started
+        started = time.monotonic()
+        shutil.copy(warehouse, folder / "copy")
+        copying = time.monotonic() - started
+        yield (
+            f"  publishing {warehouse.stat().st_size / 1e9:.1f} GB: {publishing:.1f} s, "
+            f"{publishing / copying:.1f} times the {copying:.1f} s of copying the file"
+        )
+
+
+#: What is made of feeds up to account days, and the books; and all that is made of these.
+_FACTS = ["run", "--select", "+int_feed_files", "+rpt_feed_reconciliation", "+fct_rejected_records"]
+_PEOPLE = ["run", "--exclude", *_FACTS[2:]]
+
+
+def _shares(runs: list[float], empty: list[float], full: float) -> str:
+    """What share of the full build each run took beyond the empty run of its turn."""
+    return _spread([100 * (run - none) / full for run, none in zip(runs, empty, strict=True)], " %")
+
+
+def _seconds_when_empty(arguments: list[str], work: Path, settings: dict[str, str]) -> float:
+    """Seconds of the same run with `--empty`, after which the work file is as it was."""
+    copy = work.with_suffix(".copy")
+    shutil.copy(work, copy)
+    seconds = _seconds([arguments[0], "--empty", *arguments[1:]], work, settings)
+    os.replace(copy, work)
+    return seconds
+
+
+def _dearest(folder: Path, models: int) -> str:
+    results = json.loads((folder / "target" / "run_results.json").read_text())["results"]
     seconds = {row["unique_id"].rsplit(".", 1)[1]: row["execution_time"] for row in results}
-    dearest = sorted(seconds.items(), key=lambda row: -row[1])[:6]
-    return (
-        f"{rows:,} events of {people:,} people over {days} days: built in {full:.0f} s; "
-        f"one more day with {added:,} events: {more:.1f} s, a run with nothing new {nothing:.1f} s, an empty run "
-        f"{empty:.1f} s. Beyond that the day costs {(more - empty) / full:.1%} of the full build, nothing new "
-        f"{(nothing - empty) / full:.1%}. "
-        f"Most of it {', '.join(f'{model} {took:.1f}' for model, took in dearest)}"
-    )
+    return ", ".join(f"{model} {took:.1f}" for model, took in sorted(seconds.items(), key=lambda row: -row[1])[:models])
+
+
+def _reading(table: str, work: Path) -> float:
+    """Seconds to read every column of a table once, hashing it so that nothing can be skipped."""
+    with duckdb.connect(str(work), read_only=True) as connection:
+        columns = [row[0] for row in connection.sql(f"describe {table}").fetchall()]
+        started = time.monotonic()
+        hashes = ", ".join(f"bit_xor(hash({column}))" for column in columns)
+        connection.sql(f"select {hashes} from {table}").fetchall()
+        return time.monotonic() - started
 
 
 def _split_into_days(folder: Path, events: int, people: int, days: int) -> list[tuple[Path, Path]]:
@@ -373,7 +440,8 @@ def _split_into_days(folder: Path, events: int, people: int, days: int) -> list[
 
 
 #: The last day in UTC of which all but late rows are there; what arrives after it is left out.
-_LAST_DAY = "day=2026-06-29"
+_LAST_DATE = dt.date(2026, 6, 29)
+_LAST_DAY = f"day={_LAST_DATE}"
 
 
 def _event_rows(work: Path) -> int:
