@@ -1,11 +1,8 @@
 {#-
     All columns of the rows of a wide table whose key is touched. `are_new` is a condition for those among them that came with
-    this run; few others are looked for. All rows where everything is read.
+    this run; few others are looked for.
 -#}
 {%- macro touched_rows(table, key, touched, are_new) -%}
-    {%- if not persona.takes_increment() -%}
-        {{- return('select * from ' ~ table) -}}
-    {%- endif -%}
     {{- return(adapter.dispatch('touched_rows', 'persona')(table, key, touched, are_new)) -}}
 {%- endmacro -%}
 
@@ -27,7 +24,9 @@
         from {{ table }}
         where
             rowid in (
-                select rowid from {{ table }} where {{ key }} in (select {{ key }} from {{ touched }}) and not ({{ are_new }})
+                select rowid
+                from (select rowid from {{ table }} where {{ key }} in (select {{ key }} from {{ touched }})) as of_touched_keys
+                where rowid not in (select rowid from {{ table }} where {{ are_new }})
             )
     {%- endif -%}
 {%- endmacro -%}

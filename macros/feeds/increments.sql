@@ -12,6 +12,7 @@
         ('intermediate', 'int_event_records'),
         ('intermediate', 'int_stock_records'),
         ('intermediate', 'int_touched_events'),
+        ('intermediate', 'int_touched_event_records'),
         ('intermediate', 'int_order_items__checked'),
         ('intermediate', 'int_touched_records'),
         ('intermediate', 'int_orders'),
@@ -20,6 +21,7 @@
         ('intermediate', 'int_crm_attributes'),
         ('intermediate', 'int_duplicate_records'),
         ('marts', 'fct_events'),
+        ('intermediate', 'int_account_orders'),
         ('intermediate', 'int_touched_days'),
         ('marts', 'fct_account_days'),
         ('intermediate', 'int_feed_files')
@@ -165,6 +167,25 @@
 {%- endmacro -%}
 
 
+{#- The table to make something from: that of all rows where everything is read, else that of what is touched. -#}
+{%- macro all_or_touched(all_rows, touched_rows) -%}
+    {{- return(all_rows if persona.reads_all_files() else touched_rows) -}}
+{%- endmacro -%}
+
+{#-
+    Before refused rows are written: those that are refused no more leave. Every time, because a row may be mended without being
+    read again.
+-#}
+{%- macro take_out_mended(feed_records) -%}
+    {%- if is_incremental() -%}
+        {{- persona.delete_rows(
+            this,
+            'record_key not in (select rejected_record_key from ' ~ feed_records
+            ~ ' where reject_reason is not null and not is_erased and rejected_record_key is not null)'
+        ) -}}
+    {%- endif -%}
+{%- endmacro -%}
+
 {#- A condition that a row's file is pending, as names of files: so that the others are not even opened. -#}
 {%- macro is_in_pending_file() -%}
     {%- if not persona.takes_increment() -%}
@@ -174,9 +195,11 @@
     {%- endif -%}
 {%- endmacro -%}
 
-{#- The same, also of rows that stand for what such a file said before, and of files that are gone. -#}
-{%- macro was_in_pending_file() -%}
-    {{- 'true' if persona.reads_all_files() else persona.is_one_of_files('select file_path from raw.pending_files order by 1') -}}
+{#- The same, also of rows that stand for what such a file said before, and of files that are gone; of one feed if it is named. -#}
+{%- macro was_in_pending_file(feed=none) -%}
+    {%- set of_feed = " where feed = '" ~ feed ~ "'" if feed else '' -%}
+    {{- 'true' if persona.reads_all_files()
+        else persona.is_one_of_files('select file_path from raw.pending_files' ~ of_feed ~ ' order by 1') -}}
 {%- endmacro -%}
 
 {#- The same of files that hold or held any version of what is touched: `records` says which rows are in which file. -#}

@@ -3,17 +3,23 @@
 -- depends_on: {{ ref('stg_pending_files') }}
 with
 
-records as (select * from {{ ref('int_event_records') }}),
 erased_accounts as (select * from {{ ref('int_erased_accounts') }}),
 
-touched as (
-    select event_key from records where {{ was_in_pending_file() }}
-    union distinct
-    select event_key from records where is_erased
-    union distinct
-    select event_key
-    from records
+-- Each looks for its rows itself: a table that is named once is not copied before it is searched.
+records_of_pending_files as (select * from {{ ref('int_event_records') }} where {{ was_in_pending_file() }}),
+records_of_erased_accounts as (select * from {{ ref('int_event_records') }} where is_erased),
+records_naming_erased_accounts as (
+    select *
+    from {{ ref('int_event_records') }}
     where counterpart_account_key in (select erased_accounts.account_key from erased_accounts)
+),
+
+touched as (
+    select event_key from records_of_pending_files
+    union distinct
+    select event_key from records_of_erased_accounts
+    union distinct
+    select event_key from records_naming_erased_accounts
 ),
 
 final as (

@@ -3,17 +3,15 @@
 {%- set known_days = none if reads_all_files() else present_state('marts', 'fct_account_days') %}
 with
 
-records as (select * from {{ ref('int_event_records') }}),
-touched_events as (select * from {{ ref('int_touched_events') }}),
+records as (select * from {{ ref('int_touched_event_records') }}),
 orders as (select * from {{ ref('int_account_orders') }}),
 
 days_of_events as (
     select distinct
-        records.account_key,
-        {{ local_date('records.event_at') }} as activity_date
+        account_key,
+        {{ local_date('event_at') }} as activity_date
     from records
-    inner join touched_events on records.event_key = touched_events.event_key
-    where records.account_key is not null and records.event_at is not null
+    where account_key is not null and event_at is not null
 ),
 
 money_now as (

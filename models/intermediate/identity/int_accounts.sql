@@ -1,5 +1,7 @@
 -- One row per registered account: what its newest exports say, unless it was corrected by hand. Most accounts were exported
--- once: they are passed on as they are, and only the others had to be merged.
+-- once: they are passed on as they are, and only the others had to be merged. A view: a daily run changes few accounts, and need
+-- not write all of them anew.
+{{ config(materialized='view') }}
 with
 
 account_exports as (

@@ -8,8 +8,15 @@
 ) }}
 with
 
-events as (
+all_events as (
     select * from {{ ref('fct_events') }}
+),
+
+-- Before anything is joined to them: touched days are few.
+events as (
+    select all_events.*
+    from all_events
+    where {{ is_touched('all_events', ref('int_touched_days'), ['account_key', 'activity_date']) }}
 ),
 
 event_types as (
@@ -29,7 +36,6 @@ typed_events as (
     from events
     inner join event_types on events.event_type = event_types.event_type
     left join orders on events.event_key = orders.order_key
-    where {{ is_touched('events', ref('int_touched_days'), ['account_key', 'activity_date']) }}
 ),
 
 final as (

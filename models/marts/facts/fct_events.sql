@@ -4,7 +4,7 @@
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='append_new_columns',
-    pre_hook="{{ take_out(ref('int_touched_events'), ['event_key']) }}"
+    pre_hook="{{ take_out(ref('int_touched_event_records'), ['event_key']) }}"
 ) }}
 with
 
@@ -12,7 +12,7 @@ duplicate_records as (select * from {{ ref('int_duplicate_records') }}),
 erased_accounts as (select * from {{ ref('int_erased_accounts') }}),
 
 looked_at as (
-    {{ touched_rows(ref('int_event_records'), 'event_key', ref('int_touched_events'), is_in_pending_file()) }}
+    select * from {{ all_or_touched(ref('int_event_records'), ref('int_touched_event_records')) }}
 ),
 
 accepted as (
