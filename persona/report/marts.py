@@ -16,14 +16,11 @@ from persona.settings import whole_number
 
 Connection = duckdb.DuckDBPyConnection
 
-#: The mart whose latest day is the latest one people were looked at.
-FEATURES = "fct_user_features"
-
 #: How marts call the day that they speak of.
 _DAYS = ("as_of_date", "to_date")
 
 #: Marts that were built last before the features were: a daily or weekly build left them as they were.
-_LEFT_OUT = f"""
+_LEFT_OUT = """
     with
 
     built as (
@@ -36,7 +33,7 @@ _LEFT_OUT = f"""
 
     select model
     from built
-    where built_at < (select built_at from built where model = '{FEATURES}')
+    where built_at < (select built_at from built where model = 'fct_user_features')
 """
 
 
@@ -65,10 +62,10 @@ def look_at(connection: Connection, sql: str) -> dt.date | None:
     That is the latest day people were looked at, but where the query reads marts that the latest build left out: then
     it is the latest that these have. A mart that was built and has no row of that day has nothing to say of it.
     """
-    found = [_latest_day(connection, FEATURES)]
+    found = connection.execute("select max(as_of_date) from fct_user_features").fetchone()
     if is_dated(sql):
         left_out = {mart for (mart,) in connection.execute(_LEFT_OUT).fetchall()}
-        found += [_latest_day(connection, mart) for mart in left_out & set(re.findall(r"\w+", sql))]
+        found += tuple(_latest_day(connection, mart) for mart in left_out & set(re.findall(r"\w+", sql)))
     day = min((day for day in found if day), default=None)
     connection.execute("set variable as_of = ?::date", [day])
     return day
