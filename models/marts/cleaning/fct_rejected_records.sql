@@ -13,7 +13,7 @@
     select
         cast(null as bigint) as record_key,
         cast(null as bigint) as row_count,
-        cast(null as varchar) as raw_record,
+        cast(null as {{ dbt.type_string() }}) as raw_record,
         cast(null as timestamp) as first_seen_at
     where false
 )
