@@ -53,45 +53,11 @@ ranked_versions as (
 
 deduplicated as (
     select
-        event_key,
-        feed,
-        event_type,
-        event_subtype,
-        account_key,
-        counterpart_account_key,
-        event_at,
-        object_id,
-        related_event_key,
-        content_key,
-        channel,
-        category,
-        brand,
-        duration_seconds,
-        amount,
-        currency,
-        arrived_at
+        *,
+        cast(1 as bigint) as version_rank
     from single_events
     union all
-    select
-        event_key,
-        feed,
-        event_type,
-        event_subtype,
-        account_key,
-        counterpart_account_key,
-        event_at,
-        object_id,
-        related_event_key,
-        content_key,
-        channel,
-        category,
-        brand,
-        duration_seconds,
-        amount,
-        currency,
-        arrived_at
-    from ranked_versions
-    where version_rank = 1
+    select * from ranked_versions where version_rank = 1
 ),
 
 -- An erased person is not named as anyone's counterpart either.
