@@ -17,9 +17,7 @@ from persona.feeds import inspect_feed_json
 from persona.pseudonyms import DEMO_KEY, KEY_VARIABLE, hmac_pads
 from persona.runs import run_environment_json
 from persona.sql import escaped
-
-#: The environment variable with the folder for what does not fit into memory; beside the file that is built if empty.
-SPILL_VARIABLE = "PERSONA_SPILL_FOLDER"
+from persona.warehouse import SPILL_VARIABLE, spill_folder
 
 
 class Plugin(BasePlugin):
@@ -40,12 +38,12 @@ class Plugin(BasePlugin):
         """Register what tells of a feed's files and of the run; say where to spill; attach what a preview looks at."""
         conn.create_function("persona_inspect_feed", inspect_feed_json, ["VARCHAR"] * 4, "VARCHAR")
         conn.create_function("persona_run_environment", run_environment_json, [], "VARCHAR", side_effects=True)
-        spill = os.environ.get(SPILL_VARIABLE, "")
-        if spill:
-            # A folder of its own for each file that is open: names within it repeat.
-            name = conn.execute("select current_database()").fetchone()[0]
-            Path(spill).mkdir(mode=0o700, parents=True, exist_ok=True)
-            folder = Path(spill) / f"{name}-{os.getpid()}.tmp"
+        if os.environ.get(SPILL_VARIABLE):
+            file = conn.execute(
+                "select coalesce(path, database_name) from duckdb_databases() where database_name = current_database()"
+            ).fetchone()[0]
+            folder = spill_folder(Path(file))
+            folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             conn.execute(f"set temp_directory = '{escaped(str(folder))}'")
         previewed = os.environ.get("PERSONA_PREVIEW_OF", "")
         if previewed:

@@ -19,7 +19,7 @@ from persona.erasure import compact, copy_comments, erased_accounts, forget
 from persona.errors import BuildError
 from persona.running import advice_on
 from persona.sql import escaped
-from persona.warehouse import PUBLIC_SCHEMA, kept_files, kept_name, private_folder, published_at
+from persona.warehouse import PUBLIC_SCHEMA, kept_files, kept_name, private_folder, published_at, spill_folder
 
 
 def publish(work: Path, warehouse: Path) -> str:
@@ -143,4 +143,4 @@ def tidy(work: Path, warehouse: Path, keep: int, days: int | None, now: dt.datet
                 ) from None
         # The feeds still hold them: so did this build's first steps, until its end.
         compact(work)
-    shutil.rmtree(work.with_name(f"{work.name}.tmp"), ignore_errors=True)
+    shutil.rmtree(spill_folder(work), ignore_errors=True)

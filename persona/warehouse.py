@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import fcntl
+import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -28,6 +29,9 @@ SAMPLE = "sample"
 #: asked to be erased or left alone: reports to hand over to the people they are about, and audiences for a CRM.
 REPORTS = "subject_reports"
 EXPORTS = "audience_exports"
+
+#: The environment variable with the folder for what does not fit into memory.
+SPILL_VARIABLE = "PERSONA_SPILL_FOLDER"
 
 _STAMP = "%Y%m%dT%H%M%S%f"
 
@@ -99,6 +103,19 @@ def kept_name(warehouse: Path) -> str:
 def published_at(kept: Path) -> dt.datetime:
     """Return when a kept file was published, in UTC."""
     return dt.datetime.strptime(kept.stem.rsplit("-", 1)[1], _STAMP).replace(tzinfo=dt.UTC)
+
+
+def spill_folder(file: Path) -> Path:
+    """Return where DuckDB puts what does not fit into memory: beside a file, or in the folder that the variable names.
+
+    There each file has a folder of its own, the same in every build: names within it repeat, and what a killed build
+    left is found by the next.
+    """
+    chosen = os.environ.get(SPILL_VARIABLE, "")
+    if not chosen:
+        return file.with_name(f"{file.name}.tmp")
+    mark = hashlib.sha256(str(file.resolve()).encode()).hexdigest()[:8]
+    return Path(chosen) / f"{file.stem}-{mark}.tmp"
 
 
 def recall(work: Path) -> dict[str, Any]:
