@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import duckdb
 import typer
@@ -275,18 +276,15 @@ def benchmark_rivals(
     out: Annotated[Path, typer.Option(help="The page that is written.")] = Path("docs/benchmarks.md"),
 ) -> None:
     """Time facts, features and all marts against one reading of the files and against others; write the page."""
-    import tempfile
-
     from persona import speed
 
     with _clear_errors():
-        sizes = []
-        for size in events.split(","):
-            with tempfile.TemporaryDirectory() as folder:
-                sizes.append(speed.measure(int(size), turns, rivals.split(","), Path(folder)))
-            page = speed.report(sizes, turns)
-            out.write_text(page, encoding="utf-8")
-        typer.echo(page)
+        _write_page(
+            events,
+            out,
+            lambda size, folder: speed.measure(size, turns, rivals.split(","), folder),
+            lambda sizes: speed.report(sizes, turns),
+        )
 
 
 @app.command("benchmark-spark")
@@ -297,18 +295,15 @@ def benchmark_spark(
     out: Annotated[Path, typer.Option(help="The page that is written.")] = Path("docs/benchmarks_spark.md"),
 ) -> None:
     """Time the same models on Spark at several sizes, say how they grow beyond a run without rows; write the page."""
-    import tempfile
-
     from persona import speed
 
     with _clear_errors():
-        sizes = []
-        for size in events.split(","):
-            with tempfile.TemporaryDirectory() as folder:
-                sizes.append(speed.measure_on_spark(int(size), turns, select, Path(folder)))
-            page = speed.report_on_spark(sizes, turns, select)
-            out.write_text(page, encoding="utf-8")
-        typer.echo(page)
+        _write_page(
+            events,
+            out,
+            lambda size, folder: speed.measure_on_spark(size, turns, select, folder),
+            lambda sizes: speed.report_on_spark(sizes, turns, select),
+        )
 
 
 @app.command("benchmark-network")
@@ -321,6 +316,21 @@ def benchmark_network(
 
     with _clear_errors():
         typer.echo(benchmark.network(people, edges))
+
+
+def _write_page(
+    events: str, out: Path, measure: Callable[[int, Path], Any], report: Callable[[list[Any]], str]
+) -> None:
+    """Measure each size in a folder of its own; after each write the page on those that were measured, and print it."""
+    import tempfile
+
+    sizes = []
+    for size in events.split(","):
+        with tempfile.TemporaryDirectory() as folder:
+            sizes.append(measure(int(size), Path(folder)))
+        page = report(sizes)
+        out.write_text(page, encoding="utf-8")
+    typer.echo(page)
 
 
 def _renew_mart_files(warehouse: Path) -> None:

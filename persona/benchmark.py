@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,11 +89,11 @@ def identity(accounts: int = 1_000_000, runs: int = 3) -> str:
             people, largest = _people(folder / "persona.duckdb")
             lines += [
                 f"  {size:,} accounts, {title}: {people:,} people, the largest of {largest:,} accounts",
-                f"    floor {_spread([timing.floor for timing in timings[title]], ' s')}",
-                f"    identity models {_spread([timing.identity for timing in timings[title]], ' s')}, "
-                f"{_spread([timing.identity / timing.floor for timing in timings[title]], ' times the floor')}",
-                f"    with staging {_spread([timing.whole for timing in timings[title]], ' s')}, "
-                f"{_spread([timing.whole / timing.floor for timing in timings[title]], ' times the floor')}",
+                f"    floor {spread([timing.floor for timing in timings[title]], ' s')}",
+                f"    identity models {spread([timing.identity for timing in timings[title]], ' s')}, "
+                f"{spread([timing.identity / timing.floor for timing in timings[title]], ' times the floor')}",
+                f"    with staging {spread([timing.whole for timing in timings[title]], ' s')}, "
+                f"{spread([timing.whole / timing.floor for timing in timings[title]], ' times the floor')}",
                 f"    most of it {timings[title][-1].slowest}",
             ]
     return "\n".join(lines)
@@ -153,19 +153,13 @@ def _timing(folder: Path) -> _Timing:
     before = _floor(file)
     run_dbt(["run", "--select", "+int_account_people"], folder / "persona.duckdb", _settings(folder), quiet=True)
     floor = (before + _floor(file)) / 2
-    results = json.loads((folder / "target" / "run_results.json").read_text())["results"]
-    seconds = {
-        row["unique_id"].rsplit(".", 1)[1]: row["execution_time"]
-        for row in results
-        if row["unique_id"].startswith("model.")
-    }
+    seconds = node_seconds(folder, "model.")
     whole = sum(seconds.values())
-    slowest = sorted(seconds.items(), key=lambda row: -row[1])[:5]
     return _Timing(
         floor=floor,
         identity=whole - seconds["stg_accounts"],
         whole=whole,
-        slowest=", ".join(f"{name} {took:.1f}" for name, took in slowest),
+        slowest=_listed(dearest(seconds, 5)),
     )
 
 
@@ -196,7 +190,8 @@ def _people(work: Path) -> tuple[int, int]:
         ).fetchone()
 
 
-def _spread(values: list[float], unit: str) -> str:
+def spread(values: list[float], unit: str = "") -> str:
+    """Return the median of values, with the least and the most."""
     return f"{statistics.median(values):.1f} ({min(values):.1f} to {max(values):.1f}){unit}"
 
 
@@ -212,34 +207,23 @@ def network(people: int = 1_000_000, edges: int = 20_000_000) -> str:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder) / "persona.duckdb"
         _make_network(work, people, edges)
-        before = _edge_scan(work)
+        before = _reading("intermediate.int_network_edges", work)
         settings = {"PERSONA_RAW_PATH": "none", "DBT_TARGET_PATH": f"{folder}/target"}
         run_dbt(["run", "--select", *models], work, settings, quiet=True)
         memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20
-        results = json.loads((Path(folder) / "target" / "run_results.json").read_text())["results"]
-        scanning = (before + _edge_scan(work)) / 2
+        seconds = node_seconds(Path(folder))
+        scanning = (before + _reading("intermediate.int_network_edges", work)) / 2
         with duckdb.connect(str(work), read_only=True) as connection:
             made, triangles = connection.sql(
                 "select (select count(*) from intermediate.int_network_edges),"
                 " (select sum(triangles)::bigint // 3 from intermediate.int_network_neighbourhoods)"
             ).fetchone()
-    seconds = {row["unique_id"].rsplit(".", 1)[1]: row["execution_time"] for row in results}
     seconds = {name: seconds[name] for name in models}
     return (
         f"Network of {people:,} people, {made:,} edges, {triangles:,} triangles: {sum(seconds.values()):.0f} s, "
         f"{sum(seconds.values()) / scanning:.0f} times the {scanning:.2f} s of one scan of the edges; peak memory "
-        f"{memory:.1f} GiB; " + ", ".join(f"{name} {took:.0f}" for name, took in seconds.items())
+        f"{memory:.1f} GiB; {_listed(seconds.items(), digits=0)}"
     )
-
-
-def _edge_scan(work: Path) -> float:
-    """Seconds to read every column of the edges once, hashing it so that nothing can be skipped."""
-    with duckdb.connect(str(work), read_only=True) as connection:
-        started = time.monotonic()
-        connection.sql(
-            "select max(hash(as_of_date, user_id, counterpart_user_id, weight)) from intermediate.int_network_edges"
-        ).fetchall()
-        return time.monotonic() - started
 
 
 def _make_network(work: Path, people: int, edges: int) -> None:
@@ -338,14 +322,14 @@ def increments(events: int = 20_000_000, people: int = 100_000, days: int = 180,
             shutil.copy(before, work)
             empty.append(_seconds_when_empty(_FACTS, work, settings))
             more.append(_seconds(_FACTS, work, settings))
-            dearest = _dearest(folder, 6)
+            of_the_day = _listed(dearest(node_seconds(folder), 6))
             nothing.append(_seconds(_FACTS, work, settings))
         before.unlink()
         yield (
-            f"  facts, one more day with {_event_rows(work) - rows:,} events: {_spread(more, ' s')}; a run with "
-            f"nothing new: {_spread(nothing, ' s')}; an empty run: {_spread(empty, ' s')}; medians of {turns} turns\n"
+            f"  facts, one more day with {_event_rows(work) - rows:,} events: {spread(more, ' s')}; a run with "
+            f"nothing new: {spread(nothing, ' s')}; an empty run: {spread(empty, ' s')}; medians of {turns} turns\n"
             f"    beyond the empty run of its turn the day costs {_shares(more, empty, full)} of the full build, "
-            f"nothing new {_shares(nothing, empty, full)}; most of the day {dearest}"
+            f"nothing new {_shares(nothing, empty, full)}; most of the day {of_the_day}"
         )
         earlier, later = ({"PERSONA_AS_OF_DATE": str(_LAST_DATE - dt.timedelta(days))} for days in (1, 0))
         first_look = _seconds(_PEOPLE, work, settings | earlier)
@@ -356,7 +340,7 @@ def increments(events: int = 20_000_000, people: int = 100_000, days: int = 180,
         yield (
             f"  people and all marts, one new date: {look:.0f} s; an empty run: {empty_look:.1f} s\n"
             f"    beyond the empty run {(look - empty_look) / reading:.0f} times the {reading:.2f} s of reading all "
-            f"account days once; most of it {_dearest(folder, 10)}"
+            f"account days once; most of it {_listed(dearest(node_seconds(folder)))}"
         )
         started = time.monotonic()
         publish(work, warehouse)
@@ -377,7 +361,7 @@ _PEOPLE = ["run", "--exclude", *_FACTS[2:]]
 
 def _shares(runs: list[float], empty: list[float], full: float) -> str:
     """What share of the full build each run took beyond the empty run of its turn."""
-    return _spread([100 * (run - none) / full for run, none in zip(runs, empty, strict=True)], " %")
+    return spread([100 * (run - none) / full for run, none in zip(runs, empty, strict=True)], " %")
 
 
 def _seconds_when_empty(arguments: list[str], work: Path, settings: dict[str, str]) -> float:
@@ -389,19 +373,31 @@ def _seconds_when_empty(arguments: list[str], work: Path, settings: dict[str, st
     return seconds
 
 
-def _dearest(folder: Path, models: int) -> str:
+def node_seconds(folder: Path, kind: str = "") -> dict[str, float]:
+    """Return the seconds of each node, or each of a kind, in the last run of dbt whose target lies in a folder."""
     results = json.loads((folder / "target" / "run_results.json").read_text())["results"]
-    seconds = {row["unique_id"].rsplit(".", 1)[1]: row["execution_time"] for row in results}
-    return ", ".join(f"{model} {took:.1f}" for model, took in sorted(seconds.items(), key=lambda row: -row[1])[:models])
+    return {
+        row["unique_id"].rsplit(".", 1)[1]: row["execution_time"]
+        for row in results
+        if row["unique_id"].startswith(kind)
+    }
+
+
+def dearest(seconds: dict[str, float], nodes: int = 10) -> list[tuple[str, float]]:
+    """Return the nodes that took longest, with their seconds."""
+    return sorted(seconds.items(), key=lambda row: -row[1])[:nodes]
+
+
+def _listed(seconds: Iterable[tuple[str, float]], digits: int = 1) -> str:
+    return ", ".join(f"{name} {took:.{digits}f}" for name, took in seconds)
 
 
 def _reading(table: str, work: Path) -> float:
     """Seconds to read every column of a table once, hashing it so that nothing can be skipped."""
     with duckdb.connect(str(work), read_only=True) as connection:
-        columns = [row[0] for row in connection.sql(f"describe {table}").fetchall()]
+        columns = ", ".join(row[0] for row in connection.sql(f"describe {table}").fetchall())
         started = time.monotonic()
-        hashes = ", ".join(f"bit_xor(hash({column}))" for column in columns)
-        connection.sql(f"select {hashes} from {table}").fetchall()
+        connection.sql(f"select max(hash({columns})) from {table}").fetchall()
         return time.monotonic() - started
 
 

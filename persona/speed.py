@@ -6,7 +6,6 @@ within a turn. Nothing is asserted.
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import platform
@@ -24,6 +23,7 @@ from pathlib import Path
 import duckdb
 
 from persona import rivals
+from persona.benchmark import dearest, node_seconds, spread
 from persona.catalogue import event_feeds
 from persona.running import WITHOUT_TESTS, environment
 
@@ -100,7 +100,7 @@ def measure_on_spark(events: int, turns: int, select: str, folder: Path) -> Spar
             shutil.rmtree(folder / "spark", ignore_errors=True)
             (folder / "spark").mkdir()
             runs.append(_run_dbt([*build, *more], folder, own))
-    size.dearest = _dearest(folder)
+    size.dearest = dearest(node_seconds(folder))
     return size
 
 
@@ -126,10 +126,10 @@ def report_on_spark(sizes: list[SparkSize], turns: int, select: str) -> str:
     ]
     for before, size in zip([None, *sizes], sizes, strict=False):
         lines.append(
-            f"| {size.events:,} | {_spread([run.seconds for run in size.empty])} "
-            f"| {_spread([run.seconds for run in size.full])} | {size.beyond_empty:.1f} "
+            f"| {size.events:,} | {spread([run.seconds for run in size.empty])} "
+            f"| {spread([run.seconds for run in size.full])} | {size.beyond_empty:.1f} "
             f"| {size.beyond_empty / size.events * 1e6:.1f} | {f'{exponent(before, size):.2f}' if before else ''} "
-            f"| {_spread([run.memory for run in size.full])} |"
+            f"| {spread([run.memory for run in size.full])} |"
         )
     for size in sizes:
         dearest = ", ".join(f"`{model}` {took:.1f} s" for model, took in size.dearest)
@@ -201,8 +201,8 @@ def report(sizes: list[Size], turns: int) -> str:
                 for run, none, floor in zip(runs, empty or [], floors, strict=bool(empty))
             ]
             lines.append(
-                f"| {name} | {_spread([run.seconds for run in runs])} | {_spread(ratios)} | "
-                f"{_spread(beyond) if beyond else ''} | {_spread([run.memory for run in runs])} |"
+                f"| {name} | {spread([run.seconds for run in runs])} | {spread(ratios)} | "
+                f"{spread(beyond) if beyond else ''} | {spread([run.memory for run in runs])} |"
             )
         lines += ["", "Dearest models: " + ", ".join(f"`{model}` {took:.1f} s" for model, took in size.dearest) + "."]
         for rival, unequal in size.unequal.items():
@@ -230,7 +230,7 @@ def _turn(feeds: Path, files: list[Path], folder: Path, names: list[str], size: 
             (folder / "persona.duckdb").unlink(missing_ok=True)
             _run_dbt(["seed"], folder)
             yield f"{part}{suffix}", _run_dbt([*arguments, *more], folder)
-    size.dearest = _dearest(folder)
+    size.dearest = dearest(node_seconds(folder))
     for rival in names:
         out = folder / rival
         shutil.rmtree(out, ignore_errors=True)
@@ -294,19 +294,9 @@ def _resident(session: int) -> int:
     return total
 
 
-def _dearest(folder: Path, models: int = 10) -> list[tuple[str, float]]:
-    results = json.loads((folder / "target" / "run_results.json").read_text())["results"]
-    seconds = [(row["unique_id"].rsplit(".", 1)[1], row["execution_time"]) for row in results]
-    return sorted(seconds, key=lambda row: -row[1])[:models]
-
-
 def _feed(feeds: Path, file: Path) -> str:
     return Path(file.relative_to(feeds).parts[0]).stem
 
 
 def _memory_of_machine() -> float:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-
-
-def _spread(values: list[float]) -> str:
-    return f"{statistics.median(values):.1f} ({min(values):.1f} to {max(values):.1f})"
