@@ -154,14 +154,17 @@
     {%- endif -%}
 {%- endmacro -%}
 
-{#- A condition that a row belongs to the increment; true where everything is read. -#}
-{%- macro is_touched(rows, touched, keys, touched_keys=none) -%}
+{#-
+    A condition that a row belongs to the increment; true where everything is read. `of_few`: the keys are few values that many
+    touched rows share. DuckDB then passes over parts of a table that have none of them.
+-#}
+{%- macro is_touched(rows, touched, keys, touched_keys=none, of_few=false) -%}
     {%- if not persona.takes_increment() -%}
         true
     {%- else -%}
         {#- Not "exists": for that DuckDB copies all rows with all their columns before it looks at the keys. -#}
         ({% for key in keys %}{{ rows }}.{{ key }}{{ ', ' if not loop.last }}{% endfor %}) in (
-            select {% for key in touched_keys or keys %}touched.{{ key }}{{ ', ' if not loop.last }}{% endfor %} from {{ touched }} as touched
+            select {{ 'distinct ' if of_few }}{% for key in touched_keys or keys %}touched.{{ key }}{{ ', ' if not loop.last }}{% endfor %} from {{ touched }} as touched
         )
     {%- endif -%}
 {%- endmacro -%}
@@ -180,8 +183,7 @@
     {%- if is_incremental() -%}
         {{- persona.delete_rows(
             this,
-            'record_key not in (select rejected_record_key from ' ~ feed_records
-            ~ ' where reject_reason is not null and not is_erased and rejected_record_key is not null)'
+            'record_key not in (select rejected_record_key from ' ~ feed_records ~ ' where rejected_record_key is not null)'
         ) -}}
     {%- endif -%}
 {%- endmacro -%}

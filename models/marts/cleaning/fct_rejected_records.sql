@@ -26,7 +26,7 @@ rejected as (
         rejected_record_key as record_key,
         raw_record is not null as is_shown
     from {{ ref('int_feed_records') }}
-    where reject_reason is not null and not is_erased
+    where rejected_record_key is not null
 ),
 
 -- What rows say is long: it is read for those that are written.
@@ -37,7 +37,7 @@ rejected_texts as (
         reject_reason,
         raw_record
     from {{ ref('int_feed_records') }}
-    where reject_reason is not null and not is_erased
+    where rejected_record_key is not null
 ),
 
 known as (

@@ -12,11 +12,13 @@ all_events as (
     select * from {{ ref('fct_events') }}
 ),
 
--- Before anything is joined to them: touched days are few.
+-- Before anything is joined to them: touched days are few. Their dates are few too, and events of other dates are not even read.
 events as (
     select all_events.*
     from all_events
-    where {{ is_touched('all_events', ref('int_touched_days'), ['account_key', 'activity_date']) }}
+    where
+        {{ is_touched('all_events', ref('int_touched_days'), ['activity_date'], of_few=true) }}
+        and {{ is_touched('all_events', ref('int_touched_days'), ['account_key', 'activity_date']) }}
 ),
 
 event_types as (
