@@ -1,6 +1,6 @@
 -- Days of accounts to be summed up again: those on which an event is touched, as it was or as it is, and those of orders whose
--- money is another than was counted, as a refund or an exchange rate changes it later. A row that is refused has no part in a day;
--- one that was accepted before has.
+-- money is another than was counted, as a refund or an exchange rate changes it later. A row that is refused has no part in a
+-- day; one that was accepted before has.
 {%- set known_days = none if reads_all_files() else present_state('marts', 'fct_account_days') %}
 with
 
