@@ -38,6 +38,8 @@ PARTS = {
     "all marts": ["run"],
 }
 
+_MODELS = Path(__file__).parents[1] / "models"
+
 #: How often the memory of a run is looked at, in seconds.
 LOOK_EVERY = 0.1
 
@@ -64,12 +66,16 @@ class Size:
 
 @dataclass
 class SparkSize:
-    """What the same models cost on Spark on feeds of one size, and on empty ones, in turns."""
+    """What the same models cost on Spark on feeds of one size, and on empty ones, in turns.
+
+    `stages` has the seconds of each folder of models beyond empty, in the last turn.
+    """
 
     events: int
     empty: list[Run] = field(default_factory=list)
     full: list[Run] = field(default_factory=list)
     dearest: list[tuple[str, float]] = field(default_factory=list)
+    stages: dict[str, float] = field(default_factory=dict)
 
     @property
     def beyond_empty(self) -> float:
@@ -96,12 +102,25 @@ def measure_on_spark(events: int, turns: int, select: str, folder: Path) -> Spar
     own = {"PERSONA_TARGET": "spark", "PERSONA_SPARK_WAREHOUSE": str(folder / "spark")}
     _run_dbt(["parse"], folder, own)
     for _ in range(turns):
+        nodes = []
         for runs, more in ((size.empty, ["--empty"]), (size.full, [])):
             shutil.rmtree(folder / "spark", ignore_errors=True)
             (folder / "spark").mkdir()
             runs.append(_run_dbt([*build, *more], folder, own))
-    size.dearest = dearest(node_seconds(folder))
+            nodes.append(node_seconds(folder, "model."))
+    empty, full = nodes
+    size.dearest = dearest(full)
+    size.stages = by_stage({model: took - empty.get(model, 0) for model, took in full.items()})
     return size
+
+
+def by_stage(seconds: Mapping[str, float]) -> dict[str, float]:
+    """Sum up the seconds of models by the folder below `models` that each lies in, in the order of the folders."""
+    folders = {path.stem: str(path.parent.relative_to(_MODELS)) for path in _MODELS.rglob("*.*") if path.is_file()}
+    sums: dict[str, float] = {}
+    for model, took in seconds.items():
+        sums[folders[model]] = sums.get(folders[model], 0) + took
+    return dict(sorted(sums.items()))
 
 
 def report_on_spark(sizes: list[SparkSize], turns: int, select: str) -> str:
@@ -131,10 +150,39 @@ def report_on_spark(sizes: list[SparkSize], turns: int, select: str) -> str:
             f"| {size.beyond_empty / size.events * 1e6:.1f} | {f'{exponent(before, size):.2f}' if before else ''} "
             f"| {spread([run.memory for run in size.full])} |"
         )
+    lines += ["", *_stages(sizes)]
     for size in sizes:
         dearest = ", ".join(f"`{model}` {took:.1f} s" for model, took in size.dearest)
         lines += ["", f"Dearest models of {size.events:,} events: {dearest}."]
     return "\n".join(lines) + "\n"
+
+
+def _stages(sizes: list[SparkSize]) -> list[str]:
+    """Return a table of the seconds of each stage beyond empty, and of what more events cost between the last sizes."""
+    lines = [
+        "Seconds of each stage beyond empty, in the last turn; a stage is a folder of models. What a billion more "
+        "events would cost is in hours of one core, if they cost what those between the last two sizes did.",
+        "",
+        f"| stage | {' | '.join(f'{size.events:,}' for size in sizes)} | core hours a billion |",
+        f"|---|{'---|' * len(sizes)}---|",
+    ]
+    for stage in sizes[-1].stages:
+        took = [size.stages.get(stage, 0) for size in sizes]
+        more = core_hours_a_billion(*(zip([size.events for size in sizes[-2:]], took[-2:], strict=True)))
+        lines.append(f"| `{stage}` | {' | '.join(f'{seconds:.1f}' for seconds in took)} | {more} |")
+    return lines
+
+
+def core_hours_a_billion(*points: tuple[int, float]) -> str:
+    """Return what a billion more events cost in hours of a core, from events and seconds on all cores of this machine.
+
+    Empty where there is one size only, and where more events took no more time.
+    """
+    if len(points) < 2:
+        return ""
+    (fewer, less), (many, more) = points
+    hours = (more - less) / (many - fewer) * 1e9 * (os.cpu_count() or 1) / 3600
+    return f"{hours:.1f}" if hours > 0 else ""
 
 
 def exponent(smaller: SparkSize, larger: SparkSize) -> float:

@@ -1,10 +1,11 @@
 """What is told of how time grows with events."""
 
 import math
+import os
 
 import pytest
 
-from persona.speed import Run, SparkSize, exponent, report_on_spark
+from persona.speed import Run, SparkSize, by_stage, core_hours_a_billion, exponent, report_on_spark
 
 
 def size(events: int, empty: float, full: float) -> SparkSize:
@@ -26,3 +27,22 @@ def test_rows_that_took_no_time_tell_nothing_of_growth():
 def test_beyond_empty_is_taken_within_a_turn():
     found = SparkSize(1000, [Run(10, 1), Run(30, 1), Run(12, 1)], [Run(20, 1), Run(50, 1), Run(19, 1)])
     assert found.beyond_empty == 10
+
+
+def test_a_stage_is_the_folder_of_its_models():
+    assert by_stage({"fct_events": 2.0, "stg_orders": 1.0, "fct_account_days": 3.0}) == {
+        "marts/facts": 5.0,
+        "staging": 1.0,
+    }
+
+
+def test_a_billion_more_events_cost_what_those_between_two_sizes_did():
+    # 72 seconds for a million more, on all cores of this machine: 20 hours for a billion, times the cores.
+    assert core_hours_a_billion((1_000_000, 28), (2_000_000, 100)) == f"{20 * os.cpu_count():.1f}"
+    assert core_hours_a_billion((1_000_000, 28)) == ""
+    assert core_hours_a_billion((1_000_000, 28), (2_000_000, 28)) == ""
+    sizes = [size(1_000_000, 100, 150), size(2_000_000, 100, 200)]
+    sizes[0].stages, sizes[1].stages = {"staging": 28.0}, {"marts/facts": 9.0, "staging": 100.0}
+    page = report_on_spark(sizes, 1, "+fct_user_features")
+    assert f"| `staging` | 28.0 | 100.0 | {20 * os.cpu_count():.1f} |" in page
+    assert "| `marts/facts` | 0.0 | 9.0 |" in page
