@@ -80,13 +80,16 @@ def _summary(connection: duckdb.DuckDBPyConnection, marts: set[str]) -> str:
         return f"about {people:,} people, none of whom may be analysed and did anything"
     if "fct_user_personas" not in marts:
         return f"about {people:,} people as of {as_of_date}; personas come with a build of everything"
-    (personas,) = connection.execute(
-        f"select count(*) from {PUBLIC_SCHEMA}.fct_user_personas where persona != 'unassigned' "
-        f"and as_of_date = (select max(as_of_date) from {PUBLIC_SCHEMA}.fct_user_personas)"
-    ).fetchone() or (0,)
+    mart = f"{PUBLIC_SCHEMA}.fct_user_personas"
+    personas, persona_date = connection.execute(
+        f"select count(*) filter (where persona != 'unassigned'), max(as_of_date) from {mart} "
+        f"where as_of_date = (select max(as_of_date) from {mart})"
+    ).fetchone() or (0, None)
     named = (
         f"{personas:,} with a persona" if personas else "none with a persona (too few active people, or no patterns)"
     )
+    # A daily build looks at a later day than personas were made for.
+    named += f" as of {persona_date}" if persona_date not in (None, as_of_date) else ""
     return f"about {people:,} people as of {as_of_date}, {named}"
 
 

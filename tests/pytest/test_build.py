@@ -122,6 +122,24 @@ def test_a_part_can_be_published_before_there_is_a_whole(tmp_path: Path):
     assert said == "2 marts about 2 people as of 2026-06-30; personas come with a build of everything"
 
 
+def test_a_later_day_than_that_of_personas_is_not_said_to_be_theirs(tmp_path: Path):
+    work = tmp_path / "work" / "persona.duckdb"
+    work.parent.mkdir()
+    with duckdb.connect(str(work)) as connection:
+        connection.execute("create schema marts")
+        connection.execute("create table marts.dim_accounts as select unnest([1, 2]) as user_id")
+        connection.execute(
+            "create table marts.fct_user_features as select 1 as user_id, date '2026-07-02' as as_of_date"
+        )
+        connection.execute(
+            "create table marts.fct_user_personas as select * from (values (1, date '2026-05-31', 'caller'), "
+            "(1, date '2026-06-30', 'caller'), (2, date '2026-06-30', 'unassigned')) "
+            "as rows (user_id, as_of_date, persona)"
+        )
+    said = publish(work, tmp_path / "persona.duckdb")
+    assert said == "3 marts about 2 people as of 2026-07-02, 1 with a persona as of 2026-06-30"
+
+
 def test_two_builds_at_once_are_refused(tmp_path: Path):
     warehouse = tmp_path / "persona.duckdb"
     lock = tmp_path / ".work" / "persona.lock"
