@@ -3,14 +3,15 @@ with
 
 accounts as (select * from {{ ref('int_accounts') }}),
 events as (select * from {{ ref('fct_events') }}),
+-- Both look for their events themselves: a table that is named once is not copied before it is searched.
+events_with_others as (select * from {{ ref('fct_events') }} where counterpart_account_key is not null),
 erased_accounts as (select * from {{ ref('int_erased_accounts') }}),
 
 sightings as (
     select account_key, min(event_at) as seen_at from events group by account_key
     union all
     select counterpart_account_key as account_key, min(event_at) as seen_at
-    from events
-    where counterpart_account_key is not null
+    from events_with_others
     group by counterpart_account_key
     union all
     select account_key, least(registered_at, first_seen_at) as seen_at from accounts

@@ -19,11 +19,11 @@ seen as (
     inner join refresh_dates on evidence.activity_date <= refresh_dates.as_of_date
 ),
 
+-- As double: Spark divides whole numbers by a number in the text to six places.
 aged as (
     select
         *,
-        {{ dbt.datediff('activity_date', 'as_of_date', 'day') }}
-            as age_days
+        cast({{ dbt.datediff('activity_date', 'as_of_date', 'day') }} as double) as age_days
     from seen
 ),
 
@@ -33,7 +33,7 @@ interests as (
         as_of_date,
         kind,
         category,
-        round(cast({{ exact_sum('weight * power(0.5, age_days * 1.0 / ' ~ half_life ~ ')') }} as double), 9) as weight,
+        round(cast({{ exact_sum('weight * power(0.5, age_days / ' ~ half_life ~ ')') }} as double), 9) as weight,
         cast(sum(events) as bigint) as evidence_events,
         max(activity_date) as last_evidence_date
     from aged

@@ -69,9 +69,9 @@ final as (
         first_purchase_date,
         last_purchase_date,
         cast(frequency as bigint) as frequency,
-        cast(recency_days / 7.0 as double) as recency_weeks,
+        cast(recency_days as double) / 7 as recency_weeks,
         cast(age_days as bigint) as age_days,
-        cast(age_days / 7.0 as double) as age_weeks,
+        cast(age_days as double) / 7 as age_weeks,
         valued_repeats,
         mean_repeat_amount
     from histories

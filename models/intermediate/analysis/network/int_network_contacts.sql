@@ -2,7 +2,16 @@
 -- When one of two people blocks the other, what was between them until then ends on that day.
 with
 
-events as (
+-- Each looks for its events itself: a table that is named once is not copied before it is searched.
+messages_and_calls as (
+    select * from {{ ref('fct_events') }} where (event_type = 'message' and object_id is null) or event_type = 'call'
+),
+
+shares as (
+    select * from {{ ref('fct_events') }} where event_type = 'content_share'
+),
+
+originals as (
     select * from {{ ref('fct_events') }}
 ),
 
@@ -22,8 +31,7 @@ account_contacts as (
         counterpart_account_key,
         event_at,
         activity_date
-    from events
-    where (event_type = 'message' and object_id is null) or event_type = 'call'
+    from messages_and_calls
     union all
     select
         shares.event_key,
@@ -32,9 +40,8 @@ account_contacts as (
         coalesce(originals.account_key, shares.counterpart_account_key) as counterpart_account_key,
         shares.event_at,
         shares.activity_date
-    from events as shares
-    left join events as originals on shares.related_event_key = originals.event_key
-    where shares.event_type = 'content_share'
+    from shares
+    left join originals on shares.related_event_key = originals.event_key
 ),
 
 contacts as (

@@ -2,7 +2,12 @@
 -- child, so that no chain can end in itself; an event that is not there any more can still be a parent.
 with
 
-events as (
+-- Each looks for its events itself: a table that is named once is not copied before it is searched.
+shares as (
+    select * from {{ ref('fct_events') }} where event_type = 'content_share'
+),
+
+originals as (
     select * from {{ ref('fct_events') }}
 ),
 
@@ -15,11 +20,10 @@ parents as (
         'share' as tree,
         shares.event_key as node_key,
         shares.related_event_key as parent_key
-    from events as shares
-    left join events as originals on shares.related_event_key = originals.event_key
+    from shares
+    left join originals on shares.related_event_key = originals.event_key
     where
-        shares.event_type = 'content_share'
-        and shares.related_event_key != shares.event_key
+        shares.related_event_key != shares.event_key
         and (
             originals.event_key is null
             or originals.event_at < shares.event_at

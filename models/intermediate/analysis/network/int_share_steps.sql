@@ -1,7 +1,16 @@
 -- Every event by which somebody passed on content, with the event its cascade began with.
 with
 
-events as (
+-- Each looks for its events itself: a table that is named once is not copied before it is searched.
+shares as (
+    select * from {{ ref('fct_events') }}
+),
+
+parent_events as (
+    select * from {{ ref('fct_events') }}
+),
+
+root_events as (
     select * from {{ ref('fct_events') }}
 ),
 
@@ -43,12 +52,12 @@ steps as (
         root_people.user_id as root_user_id
     from parents
     inner join roots on parents.node_key = roots.node_key
-    inner join events as shares on parents.node_key = shares.event_key
+    inner join shares on parents.node_key = shares.event_key
     left join accounts as sharers on shares.account_key = sharers.account_key
-    left join events as parent_events on parents.parent_key = parent_events.event_key
+    left join parent_events on parents.parent_key = parent_events.event_key
     left join accounts as parent_people on parent_events.account_key = parent_people.account_key
     left join accounts as authors on shares.counterpart_account_key = authors.account_key
-    left join events as root_events on roots.root_key = root_events.event_key
+    left join root_events on roots.root_key = root_events.event_key
     left join accounts as root_people on root_events.account_key = root_people.account_key
     where parents.tree = 'share'
 )

@@ -7,7 +7,9 @@ experiment_users as (select * from {{ ref('int_experiment_users') }}),
 campaigns as (select * from {{ ref('dim_campaigns') }}),
 campaign_events as (select * from {{ ref('fct_campaign_events') }}),
 user_accounts as (select * from {{ ref('int_user_accounts') }}),
-events as (select * from {{ ref('fct_events') }}),
+-- Both look for their events themselves: a table that is named once is not copied before it is searched.
+events as (select * from {{ ref('fct_events') }} where feed != 'campaign_events'),
+page_events as (select * from {{ ref('fct_events') }} where feed = 'page_events'),
 event_types as (select * from {{ ref('int_event_types') }}),
 orders as (select * from {{ ref('int_account_orders') }}),
 metrics as (select * from {{ ref('int_experiment_metrics') }}),
@@ -59,8 +61,7 @@ conduct as (
         event_at as signal_at,
         activity_date as signal_date,
         cast(null as decimal(28, 4)) as amount
-    from events
-    where feed = 'page_events'
+    from page_events
     union all
     select
         events.account_key,
@@ -71,7 +72,7 @@ conduct as (
         cast(null as decimal(28, 4)) as amount
     from events
     inner join event_types on events.event_type = event_types.event_type
-    where event_types.is_activity and events.feed != 'campaign_events'
+    where event_types.is_activity
 ),
 
 signals as (

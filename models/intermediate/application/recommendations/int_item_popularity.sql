@@ -4,15 +4,16 @@ with
 user_items as (select * from {{ ref('int_user_items') }}),
 item_types as (select * from {{ ref('int_recommended_item_types') }}),
 
+-- Rounded, so that what is as popular is a tie on every engine.
 counted as (
     select
         user_items.as_of_date,
         user_items.item_type,
         user_items.item_key,
-        cast({{ exact_sum(
+        round(cast({{ exact_sum(
             'power(0.5, ' ~ dbt.datediff('user_items.last_taken_date', 'user_items.as_of_date', 'day')
             ~ ' / item_types.half_life_days)'
-        ) }} as double) as people
+        ) }} as double), 9) as people
     from user_items
     inner join item_types on user_items.item_type = item_types.item_type
     group by 1, 2, 3
