@@ -19,21 +19,22 @@ seen as (
     inner join refresh_dates on evidence.activity_date <= refresh_dates.as_of_date
 ),
 
--- As double: Spark divides whole numbers by a number in the text to six places.
 aged as (
     select
         *,
-        cast({{ dbt.datediff('activity_date', 'as_of_date', 'day') }} as double) as age_days
+        {{ dbt.datediff('activity_date', 'as_of_date', 'day') }}
+            as age_days
     from seen
 ),
 
+-- Days are divided as double: Spark divides whole numbers by a number in the text to six places.
 interests as (
     select
         user_id,
         as_of_date,
         kind,
         category,
-        round(cast({{ exact_sum('weight * power(0.5, age_days / ' ~ half_life ~ ')') }} as double), 9) as weight,
+        round(cast({{ exact_sum('weight * power(0.5, cast(age_days as double) / ' ~ half_life ~ ')') }} as double), 9) as weight,
         cast(sum(events) as bigint) as evidence_events,
         max(activity_date) as last_evidence_date
     from aged
