@@ -38,7 +38,7 @@ PARTS = {
     "all marts": ["run"],
 }
 
-_MODELS = Path(__file__).parents[1] / "models"
+_ROOT = Path(__file__).parents[1]
 
 #: How often the memory of a run is looked at, in seconds.
 LOOK_EVERY = 0.1
@@ -115,8 +115,9 @@ def measure_on_spark(events: int, turns: int, select: str, folder: Path) -> Spar
 
 
 def by_stage(seconds: Mapping[str, float]) -> dict[str, float]:
-    """Sum up the seconds of models by the folder below `models` that each lies in, in the order of the folders."""
-    folders = {path.stem: str(path.parent.relative_to(_MODELS)) for path in _MODELS.rglob("*.*") if path.is_file()}
+    """Sum up the seconds of models by the folder that each lies in, in the order of the folders."""
+    files = [*_ROOT.glob("models/**/*.sql"), *_ROOT.glob("python_models/**/*.py")]
+    folders = {file.stem: str(file.parent.relative_to(_ROOT)) for file in files}
     sums: dict[str, float] = {}
     for model, took in seconds.items():
         sums[folders[model]] = sums.get(folders[model], 0) + took

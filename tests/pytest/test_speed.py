@@ -30,10 +30,8 @@ def test_beyond_empty_is_taken_within_a_turn():
 
 
 def test_a_stage_is_the_folder_of_its_models():
-    assert by_stage({"fct_events": 2.0, "stg_orders": 1.0, "fct_account_days": 3.0}) == {
-        "marts/facts": 5.0,
-        "staging": 1.0,
-    }
+    seconds = {"fct_events": 2.0, "stg_orders": 1.0, "fct_account_days": 3.0, "int_identity_components": 4.0}
+    assert by_stage(seconds) == {"models/marts/facts": 5.0, "models/staging": 1.0, "python_models/identity": 4.0}
 
 
 def test_a_billion_more_events_cost_what_those_between_two_sizes_did():
