@@ -14,6 +14,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from persona.build import build
@@ -64,6 +65,22 @@ def check_same_marts(built: Built, folder: Path, settings: dict[str, str], setti
     assert not any(changes)
 
 
+def in_many_forms(feeds: Path) -> None:
+    """Make of feeds what organisations send: a folder of files of which one lacks a column, CSV, and JSON by lines."""
+    messages = feeds / "messages"
+    messages.mkdir()
+    with duckdb.connect() as connection:
+        for name, columns, half in (("1", "*", 0), ("2", "* exclude (text_length)", 1)):
+            connection.execute(
+                f"copy (select {columns} from '{feeds}/messages.parquet' where hash(message_id) % 2 = {half}) "
+                f"to '{messages}/{name}.parquet'"
+            )
+        connection.execute(f"copy (from '{feeds}/consents.parquet') to '{feeds}/consents.csv'")
+        connection.execute(f"copy (from '{feeds}/surveys.parquet') to '{feeds}/surveys.ndjson' (format json)")
+    for feed in ("messages", "consents", "surveys"):
+        (feeds / f"{feed}.parquet").unlink()
+
+
 @pytest.fixture(scope="module")
 def setting() -> pytest.MonkeyPatch:
     with pytest.MonkeyPatch.context() as patch:
@@ -75,6 +92,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory, setting: pytest.MonkeyPatch) 
     folder = tmp_path_factory.mktemp("demo")
     feeds = folder / "feeds"
     subprocess.run([sys.executable, "-m", "persona.synth", *SYNTH, "--out", str(feeds)], check=True, cwd=ROOT)
+    in_many_forms(feeds)
     return build_on_duckdb(folder, {"PERSONA_RAW_PATH": str(feeds)}, setting)
 
 
