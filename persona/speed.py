@@ -328,7 +328,9 @@ def _measured(command: list[str], settings: dict[str, str]) -> Run:
         seconds = time.monotonic() - started
         if process.returncode:
             said.seek(0)
-            raise RuntimeError(f"{' '.join(command)} failed:\n{said.read()[-4000:]}")
+            # Not the stack of Java, below which what went wrong would not be seen.
+            lines = [line for line in said if not line.lstrip().startswith("at ")]
+            raise RuntimeError(f"{' '.join(command)} failed:\n{''.join(lines)[-4000:]}")
     return Run(seconds, peak / 2**30)
 
 
