@@ -172,7 +172,7 @@ def _stages(sizes: list[SparkSize]) -> list[str]:
     ]
     for stage in sizes[-1].stages:
         took = [size.stages.get(stage, 0) for size in sizes]
-        more = core_hours_a_billion(*(zip([size.events for size in sizes[-2:]], took[-2:], strict=True)))
+        more = core_hours_a_billion(*zip([size.events for size in sizes[-2:]], took[-2:], strict=True))
         lines.append(f"| {stage} | {' | '.join(f'{seconds:.1f}' for seconds in took)} | {more} |")
     return lines
 

@@ -109,33 +109,35 @@ def test_a_feed_that_lost_a_column_stops_the_build_and_leaves_the_published_file
     assert states(warehouse) == states(demo_warehouse)
 
 
-def test_a_part_can_be_published_before_there_is_a_whole(tmp_path: Path):
-    work = tmp_path / "work" / "persona.duckdb"
+def work_with(folder: Path, **marts: str) -> Path:
+    """Return a work file of marts, each given by its query."""
+    work = folder / "work" / "persona.duckdb"
     work.parent.mkdir()
     with duckdb.connect(str(work)) as connection:
         connection.execute("create schema marts")
-        connection.execute("create table marts.dim_accounts as select unnest([1, 1, 2]) as user_id")
-        connection.execute(
-            "create table marts.fct_user_features as select 1 as user_id, date '2026-06-30' as as_of_date"
-        )
+        for mart, query in marts.items():
+            connection.execute(f"create table marts.{mart} as {query}")
+    return work
+
+
+def test_a_part_can_be_published_before_there_is_a_whole(tmp_path: Path):
+    work = work_with(
+        tmp_path,
+        dim_accounts="select unnest([1, 1, 2]) as user_id",
+        fct_user_features="select 1 as user_id, date '2026-06-30' as as_of_date",
+    )
     said = publish(work, tmp_path / "persona.duckdb")
     assert said == "2 marts about 2 people as of 2026-06-30; personas come with a build of everything"
 
 
 def test_a_later_day_than_that_of_personas_is_not_said_to_be_theirs(tmp_path: Path):
-    work = tmp_path / "work" / "persona.duckdb"
-    work.parent.mkdir()
-    with duckdb.connect(str(work)) as connection:
-        connection.execute("create schema marts")
-        connection.execute("create table marts.dim_accounts as select unnest([1, 2]) as user_id")
-        connection.execute(
-            "create table marts.fct_user_features as select 1 as user_id, date '2026-07-02' as as_of_date"
-        )
-        connection.execute(
-            "create table marts.fct_user_personas as select * from (values (1, date '2026-05-31', 'caller'), "
-            "(1, date '2026-06-30', 'caller'), (2, date '2026-06-30', 'unassigned')) "
-            "as rows (user_id, as_of_date, persona)"
-        )
+    work = work_with(
+        tmp_path,
+        dim_accounts="select unnest([1, 2]) as user_id",
+        fct_user_features="select 1 as user_id, date '2026-07-02' as as_of_date",
+        fct_user_personas="select * from (values (1, date '2026-05-31', 'caller'), (1, date '2026-06-30', 'caller'), "
+        "(2, date '2026-06-30', 'unassigned')) as rows (user_id, as_of_date, persona)",
+    )
     said = publish(work, tmp_path / "persona.duckdb")
     assert said == "3 marts about 2 people as of 2026-07-02, 1 with a persona as of 2026-06-30"
 
