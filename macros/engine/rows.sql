@@ -30,3 +30,20 @@
             )
     {%- endif -%}
 {%- endmacro -%}
+
+{#- Whether two columns of different tables differ, neither being null: of those that meet through a third, larger table. -#}
+{%- macro differs(one, other) -%}
+    {{- return(adapter.dispatch('differs', 'persona')(one, other)) -}}
+{%- endmacro -%}
+
+{%- macro default__differs(one, other) -%}
+    {{ one }} != {{ other }}
+{%- endmacro -%}
+
+{#-
+    DuckDB takes a comparison for a way to join: it would first join the two tables, each row with each other one, and then the
+    third, if it thinks that this one has more rows than all these pairs.
+-#}
+{%- macro duckdb__differs(one, other) -%}
+    nullif({{ one }}, {{ other }}) is not null
+{%- endmacro -%}

@@ -48,7 +48,7 @@ contact_days as (
     from sides
     inner join user_accounts on sides.account_key = user_accounts.account_key
     inner join accounts on sides.counterpart_account_key = accounts.account_key
-    where user_accounts.user_id != accounts.user_id
+    where {{ differs('user_accounts.user_id', 'accounts.user_id') }}
     group by user_accounts.user_id, accounts.user_id, sides.activity_date
 )
 

@@ -41,7 +41,7 @@ user_sides as (
     from sides
     inner join user_accounts on sides.account_key = user_accounts.account_key
     inner join accounts on sides.counterpart_account_key = accounts.account_key
-    where user_accounts.user_id != accounts.user_id
+    where {{ differs('user_accounts.user_id', 'accounts.user_id') }}
 ),
 
 exchanges as (

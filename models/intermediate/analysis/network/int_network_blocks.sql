@@ -35,7 +35,7 @@ blocks as (
     from words
     inner join accounts as blockers on words.account_key = blockers.account_key
     inner join accounts as blocked on words.counterpart_account_key = blocked.account_key
-    where words.event_type = 'friend_blocked' and blockers.user_id != blocked.user_id
+    where words.event_type = 'friend_blocked' and {{ differs('blockers.user_id', 'blocked.user_id') }}
 )
 
 select * from blocks

@@ -55,7 +55,7 @@ contacts as (
     from account_contacts
     inner join accounts on account_contacts.account_key = accounts.account_key
     inner join accounts as counterparts on account_contacts.counterpart_account_key = counterparts.account_key
-    where accounts.user_id != counterparts.user_id
+    where {{ differs('accounts.user_id', 'counterparts.user_id') }}
 ),
 
 ended as (

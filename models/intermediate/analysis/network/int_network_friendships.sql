@@ -20,7 +20,7 @@ friendships as (
     where
         account_ties.tie = 'friend'
         and account_ties.last_event_type in ('friend_added', 'friend_unblocked')
-        and accounts.user_id != friends.user_id
+        and {{ differs('accounts.user_id', 'friends.user_id') }}
 )
 
 select * from friendships

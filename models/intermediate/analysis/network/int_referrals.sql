@@ -40,7 +40,7 @@ brought as (
     inner join accounts as referrers on first_accounts.referrer_account_key = referrers.account_key
     inner join joined on referrers.user_id = joined.user_id
     where
-        first_accounts.user_id != joined.user_id
+        {{ differs('first_accounts.user_id', 'joined.user_id') }}
         and (
             first_accounts.joined_at > joined.joined_at
             or (first_accounts.joined_at = joined.joined_at and first_accounts.user_id > joined.user_id)

@@ -19,7 +19,7 @@ reached as (
     inner join steps on ancestors.node_key = steps.event_key
     inner join events as earlier on ancestors.ancestor_key = earlier.event_key
     inner join accounts on earlier.account_key = accounts.account_key
-    where ancestors.tree = 'share' and steps.user_id != accounts.user_id
+    where ancestors.tree = 'share' and {{ differs('steps.user_id', 'accounts.user_id') }}
 ),
 
 dated as (
