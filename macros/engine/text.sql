@@ -1,19 +1,30 @@
-{#- The row as JSON text, from the columns named. -#}
-{%- macro row_as_json(columns) -%}
-    {{- return(adapter.dispatch('row_as_json', 'persona')(columns)) -}}
+{#- The columns named as one, to be written as JSON where somebody asks for it. -#}
+{%- macro row_of(columns) -%}
+    {{- return(adapter.dispatch('row_of', 'persona')(columns)) -}}
 {%- endmacro -%}
 
-{%- macro default__row_as_json(columns) -%}
-    cast(to_json(struct_pack({% for column in columns %}{{ column }} := {{ column }}{{ ', ' if not loop.last }}{% endfor %})) as varchar)
+{%- macro default__row_of(columns) -%}
+    struct_pack({% for column in columns %}{{ column }} := {{ column }}{{ ', ' if not loop.last }}{% endfor %})
+{%- endmacro -%}
+
+{%- macro spark__row_of(columns) -%}
+    named_struct({% for column in columns %}'{{ column }}', {{ column }}{{ ', ' if not loop.last }}{% endfor %})
+{%- endmacro -%}
+
+
+{#- A row as JSON text. -#}
+{%- macro row_as_json(row) -%}
+    {{- return(adapter.dispatch('row_as_json', 'persona')(row)) -}}
+{%- endmacro -%}
+
+{%- macro default__row_as_json(row) -%}
+    cast(to_json({{ row }}) as varchar)
 {%- endmacro -%}
 
 {#- Times as DuckDB writes them: without a zone, fractions of a second only where there are any. -#}
-{%- macro spark__row_as_json(columns) -%}
+{%- macro spark__row_as_json(row) -%}
     regexp_replace(
-        to_json(
-            named_struct({% for column in columns %}'{{ column }}', {{ column }}{{ ', ' if not loop.last }}{% endfor %}),
-            map('ignoreNullFields', 'false', 'timestampFormat', 'yyyy-MM-dd HH:mm:ss.SSSSSS')
-        ),
+        to_json({{ row }}, map('ignoreNullFields', 'false', 'timestampFormat', 'yyyy-MM-dd HH:mm:ss.SSSSSS')),
         '(:[0-9]{2})(?:[.]0{6}|([.][0-9]{0,5}[1-9])0*)"', '$1$2"'
     )
 {%- endmacro -%}

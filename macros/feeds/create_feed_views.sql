@@ -173,10 +173,10 @@
         select
             *,
             {{ persona.is_past_retention(feed) }} as is_past_retention,
-            {{ persona.row_as_json(feed.columns.values() | rejectattr('config.meta.sensitive') | map(attribute='name') | list) }} as raw_record,
-            {{ persona.row_as_json(
+            {{ persona.row_of(feed.columns.values() | rejectattr('config.meta.sensitive') | map(attribute='name') | list) }} as raw_row,
+            {{ persona.row_of(
                 feed.columns.values() | rejectattr('config.meta.sensitive') | rejectattr('config.meta.names_account') | map(attribute='name') | list
-            ) }} as raw_record_without_ids
+            ) }} as raw_row_without_ids
         from described
     )
 

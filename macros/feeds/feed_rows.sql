@@ -39,10 +39,22 @@
 {%- endmacro -%}
 
 
+{#- What raw_record is made of, for the CTE that reads a feed. -#}
+{%- macro raw_row() -%}
+        raw_row,
+        raw_row_without_ids,
+        coalesce(id_is_contact_detail, false) or {{ persona.clean_text('source_system') }} is null as raw_row_hides_ids
+{%- endmacro -%}
+
+
 {#-
-    The row as it came, without ids of accounts where these are contact details. Of a row that does not say which system it is
-    from nobody knows what its ids are.
+    The row as it came, where the condition holds, without ids of accounts where these are contact details. Of a row that does
+    not say which system it is from nobody knows what its ids are. Most rows are never shown: JSON is written for the others.
 -#}
-{%- macro safe_raw_record() -%}
-    case when id_is_contact_detail or {{ persona.clean_text('source_system') }} is null then raw_record_without_ids else raw_record end
+{%- macro raw_record(condition="reject_reason is not null or arrival_source = 'doubtful'") -%}
+    case
+        when not ({{ condition }}) then null
+        when raw_row_hides_ids then {{ persona.row_as_json('raw_row_without_ids') }}
+        else {{ persona.row_as_json('raw_row') }}
+    end
 {%- endmacro -%}

@@ -35,7 +35,7 @@
         mod({{ persona.hash_key([
             "'sample'",
             persona.clean_word('source_system'),
-            'coalesce(' ~ persona.clean_word(accounts[0]) ~ ', raw_record)'
+            'coalesce(' ~ persona.clean_word(accounts[0]) ~ ', ' ~ persona.row_as_json('raw_row') ~ ')'
         ]) }}, 1000000) < {{ (share * 1000000) | round(0, 'ceil') | int }}
     {%- else -%}
         true

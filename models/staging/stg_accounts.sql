@@ -59,7 +59,7 @@ parsed as (
         friend_count as raw_friend_count,
         {{ arrived_at() }} as arrived_at,
         {{ arrival_source() }} as arrival_source,
-        {{ safe_raw_record() }} as raw_record,
+        {{ raw_row() }},
         {{ due_at(parse_timestamp('updated_at')) }} as update_due_at,
         file_path
     from looked_at
@@ -137,7 +137,7 @@ checked as (
         }) }} as unreadable_values,
         arrived_at,
         arrival_source,
-        raw_record,
+        {{ raw_record() }} as raw_record,
         -- One spelling per name, so that two accounts' names can be compared without being known.
         {{ pseudonym("nullif(" ~ without('nickname', '[ ._-]') ~ ", '')") }} as name_pseudonym,
         -- A birth date is believed from that day on.

@@ -18,7 +18,7 @@ parsed as (
         duration_seconds as raw_duration_seconds,
         {{ arrived_at() }} as arrived_at,
         {{ arrival_source() }} as arrival_source,
-        {{ safe_raw_record() }} as raw_record,
+        {{ raw_row() }},
         file_path
     from feed
 ),
@@ -49,7 +49,7 @@ checked as (
         {{ unreadable_values({'duration_seconds': ['raw_duration_seconds', 'duration_seconds']}) }} as unreadable_values,
         arrived_at,
         arrival_source,
-        raw_record,
+        {{ raw_record() }} as raw_record,
         file_path
     from parsed
 )

@@ -21,7 +21,9 @@ parsed as (
         ends_at as raw_ends_at,
         {{ arrived_at() }} as arrived_at,
         {{ arrival_source() }} as arrival_source,
-        raw_record,
+        raw_row,
+        raw_row_without_ids,
+        false as raw_row_hides_ids,
         file_path
     from feed
 ),
@@ -48,7 +50,7 @@ checked as (
         }) }} as unreadable_values,
         arrived_at,
         arrival_source,
-        raw_record,
+        {{ raw_record() }} as raw_record,
         file_path
     from parsed
 )

@@ -18,7 +18,7 @@ parsed as (
         expires_at as raw_expires_at,
         {{ arrived_at() }} as arrived_at,
         {{ arrival_source() }} as arrival_source,
-        {{ safe_raw_record() }} as raw_record,
+        {{ raw_row() }},
         file_path
     from feed
 ),
@@ -49,7 +49,7 @@ checked as (
         end as reject_reason,
         arrived_at,
         arrival_source,
-        raw_record,
+        {{ raw_record() }} as raw_record,
         {{ due_at('occurred_at') }} as due_at,
         file_path
     from parsed

@@ -15,7 +15,7 @@ parsed as (
         {{ due_at(parse_timestamp('updated_at')) }} as due_at,
         {{ arrived_at() }} as arrived_at,
         {{ arrival_source() }} as arrival_source,
-        {{ safe_raw_record() }} as raw_record,
+        {{ raw_row() }},
         file_path
     from feed
 ),
@@ -40,7 +40,7 @@ checked as (
         {{ unreadable_values({'updated_at': ['raw_updated_at', 'updated_at']}) }} as unreadable_values,
         arrived_at,
         arrival_source,
-        raw_record,
+        {{ raw_record() }} as raw_record,
         due_at,
         file_path
     from parsed

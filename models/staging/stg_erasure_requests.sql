@@ -12,7 +12,7 @@ parsed as (
         requested_at as raw_requested_at,
         {{ arrived_at() }} as arrived_at,
         {{ arrival_source() }} as arrival_source,
-        {{ safe_raw_record() }} as raw_record,
+        {{ raw_row() }},
         file_path
     from feed
 ),
@@ -31,7 +31,7 @@ checked as (
         end as reject_reason,
         arrived_at,
         arrival_source,
-        raw_record,
+        {{ raw_record() }} as raw_record,
         {{ due_at('requested_at') }} as due_at,
         file_path
     from parsed

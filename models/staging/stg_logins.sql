@@ -29,7 +29,7 @@ parsed as (
         session_seconds as raw_session_seconds,
         {{ arrived_at() }} as arrived_at,
         {{ arrival_source() }} as arrival_source,
-        {{ safe_raw_record() }} as raw_record,
+        {{ raw_row() }},
         file_path
     from feed
     where {{ is_in_pending_file() }}
@@ -61,7 +61,7 @@ checked as (
         {{ unreadable_values({'session_seconds': ['raw_session_seconds', 'session_seconds']}) }} as unreadable_values,
         arrived_at,
         arrival_source,
-        raw_record,
+        {{ raw_record() }} as raw_record,
         file_path
     from parsed
 )

@@ -23,7 +23,7 @@ parsed as (
         text_length as raw_text_length,
         {{ arrived_at() }} as arrived_at,
         {{ arrival_source() }} as arrival_source,
-        {{ safe_raw_record() }} as raw_record,
+        {{ raw_row() }},
         file_path
     from feed
 ),
@@ -60,7 +60,7 @@ checked as (
         {{ unreadable_values({'text_length': ['raw_text_length', 'text_length']}) }} as unreadable_values,
         arrived_at,
         arrival_source,
-        raw_record,
+        {{ raw_record() }} as raw_record,
         file_path
     from parsed
 )

@@ -20,7 +20,7 @@ parsed as (
         occurred_at as raw_occurred_at,
         {{ arrived_at() }} as arrived_at,
         {{ arrival_source() }} as arrival_source,
-        {{ safe_raw_record() }} as raw_record,
+        {{ raw_row() }},
         file_path
     from feed
 ),
@@ -53,7 +53,7 @@ checked as (
         end as reject_reason,
         arrived_at,
         arrival_source,
-        raw_record,
+        {{ raw_record() }} as raw_record,
         file_path
     from parsed
 )

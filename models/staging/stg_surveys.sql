@@ -17,7 +17,7 @@ parsed as (
         max_score as raw_max_score,
         {{ arrived_at() }} as arrived_at,
         {{ arrival_source() }} as arrival_source,
-        {{ safe_raw_record() }} as raw_record,
+        {{ raw_row() }},
         file_path
     from feed
 ),
@@ -46,7 +46,7 @@ checked as (
         {{ unreadable_values({'max_score': ['raw_max_score', 'max_score']}) }} as unreadable_values,
         arrived_at,
         arrival_source,
-        raw_record,
+        {{ raw_record() }} as raw_record,
         file_path
     from parsed
 )
