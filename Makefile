@@ -116,7 +116,7 @@ evaluate: $(VENV)/dev.installed ## Compare what was found with what was planted;
 	@PERSONA_FAULT_KILLS=20 $(BIN)/python -m pytest tests/pytest/test_faults.py -m "not long"
 	@$(BIN)/python -m pytest tests/pytest -m long
 
-benchmark: $(VENV)/core.installed ## Time what must stay fast as data grows: a million accounts made people, their network, one more day
+benchmark: benchmark-rivals ## benchmark-rivals, then time a million accounts made people, their network, one more day
 	@$(BIN)/python -m persona benchmark-identity
 	@$(BIN)/python -m persona benchmark-network
 	@$(BIN)/python -m persona benchmark-increments

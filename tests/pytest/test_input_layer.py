@@ -69,6 +69,47 @@ def test_tables_of_a_schema_give_the_same_facts(demo_feeds, facts_of_parquet, tm
     assert facts(work, {"PERSONA_RAW_SCHEMA": "landing"}) == facts_of_parquet
 
 
+def test_a_column_of_times_says_what_its_text_says(tmp_path):
+    # What New York's clocks showed twice or never, fractions, and what is no time that feeds may have.
+    times = ["2026-06-30 12:00:00.123456", "2025-11-02 01:30:00", "2026-03-08 02:30:00", "1989-12-31 23:59:59"]
+    times += ["9999-12-31 00:00:00", "10000-01-01 00:00:00", "infinity", "-infinity"]
+    rows = " union all ".join(f"select '{time}' as text, '{time}'::timestamp as time" for time in times)
+    with_offset = "text || if(isfinite(time), '+00', '')"
+    folder, work = tmp_path / "feeds", tmp_path / "persona.duckdb"
+    folder.mkdir()
+    with duckdb.connect() as connection:
+        connection.sql("set timezone = 'UTC'")
+        for feed, columns in {
+            "logins": "text as account_id, time as logged_in_at",
+            "calls": "text as caller_id, 'b' as callee_id, text as started_at",
+            "service_events": "text as account_id, 'pay' as service, time::timestamptz as occurred_at",
+            "page_events": f"text as account_id, 'home' as page, {with_offset} as occurred_at",
+        }.items():
+            connection.sql(
+                f"copy (select 'chat' as source_system, {columns} from ({rows})) to '{folder / feed}.parquet'"
+            )
+    settings = {"PERSONA_RAW_PATH": str(folder), "PERSONA_BUILD_CLOCK": "2026-07-15 00:00:00"}
+    zones = "{feed_time_zones: {logins: America/New_York, calls: America/New_York, service_events: America/New_York}}"
+    staging = ["stg_logins", "stg_calls", "stg_service_events", "stg_page_events"]
+    run_dbt(["seed", "--select", "source_systems"], work, settings | {"PERSONA_RAW_PATH": "none"}, quiet=True)
+    run_dbt(["run", "--select", *staging, "--vars", zones], work, settings, quiet=True)
+    with duckdb.connect(str(work), read_only=True) as connection:
+        local, local_text, native, text = (
+            connection.sql(
+                f"select account_id, {time}, replace(reject_reason, '{time}', '') from staging.stg_{feed} order by 1"
+            ).fetchall()
+            for feed, time in [
+                ("logins", "logged_in_at"),
+                ("calls", "started_at"),
+                ("service_events", "occurred_at"),
+                ("page_events", "occurred_at"),
+            ]
+        )
+    assert local == local_text and native == text
+    assert [reason for _, _, reason in native].count("unparsable_") == 3
+    assert [reason for _, _, reason in local].count("unparsable_") == 4
+
+
 def test_absent_feeds_and_optional_columns_are_empty_not_failing(tmp_path):
     feed = tmp_path / "feeds" / "messages.csv"
     feed.parent.mkdir()
