@@ -49,7 +49,8 @@
 
 {#-
     The row as it came, where the condition holds, without ids of accounts where these are contact details. Of a row that does
-    not say which system it is from nobody knows what its ids are. Most rows are never shown: JSON is written for the others.
+    not say which system it is from nobody knows what its ids are. Most rows of large feeds are never shown: JSON is written for
+    the others. Where what a row says decides between versions that arrived together, the condition is true.
 -#}
 {%- macro raw_record(condition="reject_reason is not null or arrival_source = 'doubtful'") -%}
     case

@@ -91,7 +91,7 @@ def test_a_killed_build_leaves_the_published_file(kill: int, start, published: P
 def test_a_full_disk_is_named_and_leaves_the_published_file(start, disk: Path, published: Path, demo_warehouse, states):
     if not disk.is_mount():
         pytest.skip("only who may mount a small disk can fill it")
-    (disk / "filling").write_bytes(bytes(shutil.disk_usage(disk).free - 8_000_000))
+    (disk / "filling").write_bytes(bytes(shutil.disk_usage(disk).free - 2_000_000))
     process = start()
     said, _ = process.communicate(timeout=PATIENCE)
     (disk / "filling").unlink()
