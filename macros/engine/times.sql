@@ -9,14 +9,13 @@
 {%- macro default__parse_timestamp(column, zone) -%}
     {%- set text = 'trim(cast(' ~ column ~ ' as varchar))' -%}
     {%- set time = 'try_cast(' ~ column ~ ' as timestamp)' -%}
-    {%- set local -%}
-        case when {{ zone }} = 'UTC' then {{ time }} else {{ persona.utc_of_local_time(time, zone) }} end
-    {%- endset -%}
     {%- set names_offset = "regexp_matches(" ~ text ~ ", ':[0-9.]+ ?([zZ]|[+-][0-9]{2}(:?[0-9]{2})?)$')" -%}
     case
         -- A column of times needs no reading as text. DuckDB knows its type before it reads, and drops the branches of the others.
         when typeof({{ column }}) in ('TIMESTAMP', 'TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP_NS', 'DATE')
-            then case when isfinite({{ time }}) and {{ time }} < timestamp '10000-01-01' then {{ local }} end
+            then case
+                when isfinite({{ time }}) and {{ time }} < timestamp '10000-01-01' then {{ persona.utc_of_feed_time(time, zone) }}
+            end
         -- A year has four digits: DuckDB also reads 'infinity', and fails on the last of the years it knows.
         when substr({{ text }}, 5, 1) in ('-', '/') then
             case
@@ -49,19 +48,13 @@
 {%- macro spark__parse_timestamp(column, zone) -%}
     {%- set text = "replace(trim(cast(" ~ column ~ " as string)), '/', '-')" -%}
     {%- set time = 'try_cast(' ~ column ~ ' as timestamp)' -%}
-    {%- set local -%}
-        case when {{ zone }} = 'UTC' then {{ time }} else {{ persona.utc_of_local_time(time, zone) }} end
-    {%- endset -%}
     {%- set without_offset = '^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?)?' -%}
     case
         -- A column of times needs no reading as text. Spark knows its type before it reads, and drops the branches of the others.
         when typeof({{ column }}) in ('timestamp', 'date')
-            then case when year({{ time }}) between 0 and 9999 then {{ local }} end
-        when regexp_like({{ text }}, '{{ without_offset }}$') then
-            case
-                when {{ zone }} = 'UTC' then try_cast({{ text }} as timestamp)
-                else {{ persona.utc_of_local_time('try_cast(' ~ text ~ ' as timestamp)', zone) }}
-            end
+            then case when year({{ time }}) between 0 and 9999 then {{ persona.utc_of_feed_time(time, zone) }} end
+        when regexp_like({{ text }}, '{{ without_offset }}$')
+            then {{ persona.utc_of_feed_time('try_cast(' ~ text ~ ' as timestamp)', zone) }}
         when regexp_like({{ text }}, '{{ without_offset }} ?([zZ]|[+-][0-9]{2}(:?[0-9]{2})?)$')
             then try_cast(regexp_replace(upper({{ text }}), ' (Z|[+-][0-9:]+)$', '$1') as timestamp)
         when regexp_like({{ text }}, '^[0-9]{9,10}$') then timestamp_seconds(try_cast({{ text }} as bigint))
@@ -69,6 +62,12 @@
             then timestamp_micros(cast(round(try_cast({{ text }} as double) * 1000000) as bigint))
         when regexp_like({{ text }}, '^[0-9]{12,13}$') then timestamp_millis(try_cast({{ text }} as bigint))
     end
+{%- endmacro -%}
+
+
+{#- A feed's time without an offset as UTC: most feeds say UTC, and nothing has to be told then. -#}
+{%- macro utc_of_feed_time(time, zone) -%}
+    case when {{ zone }} = 'UTC' then {{ time }} else {{ persona.utc_of_local_time(time, zone) }} end
 {%- endmacro -%}
 
 

@@ -48,13 +48,15 @@
 
 
 {#-
-    The row as it came, where the condition holds, without ids of accounts where these are contact details. Of a row that does
-    not say which system it is from nobody knows what its ids are. Most rows of large feeds are never shown: JSON is written for
-    the others. Where what a row says decides between versions that arrived together, the condition is true.
+    The row as it came, without ids of accounts where these are contact details. Of a row that does not say which system it is from
+    nobody knows what its ids are. Most rows are never shown: JSON is written for those that are, and `of_all` rows of a feed where
+    what they say decides between versions that arrived together.
 -#}
-{%- macro raw_record(condition="reject_reason is not null or arrival_source = 'doubtful'") -%}
+{%- macro raw_record(of_all=false) -%}
     case
-        when not ({{ condition }}) then null
+        {%- if not of_all %}
+        when reject_reason is null and arrival_source != 'doubtful' then null
+        {%- endif %}
         when raw_row_hides_ids then {{ persona.row_as_json('raw_row_without_ids') }}
         else {{ persona.row_as_json('raw_row') }}
     end

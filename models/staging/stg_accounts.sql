@@ -137,7 +137,7 @@ checked as (
         }) }} as unreadable_values,
         arrived_at,
         arrival_source,
-        {{ raw_record('true') }} as raw_record,
+        {{ raw_record(of_all=true) }} as raw_record,
         -- One spelling per name, so that two accounts' names can be compared without being known.
         {{ pseudonym("nullif(" ~ without('nickname', '[ ._-]') ~ ", '')") }} as name_pseudonym,
         -- A birth date is believed from that day on.

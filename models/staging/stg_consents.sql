@@ -49,7 +49,7 @@ checked as (
         end as reject_reason,
         arrived_at,
         arrival_source,
-        {{ raw_record('true') }} as raw_record,
+        {{ raw_record(of_all=true) }} as raw_record,
         {{ due_at('occurred_at') }} as due_at,
         file_path
     from parsed

@@ -40,7 +40,7 @@ checked as (
         {{ unreadable_values({'updated_at': ['raw_updated_at', 'updated_at']}) }} as unreadable_values,
         arrived_at,
         arrival_source,
-        {{ raw_record('true') }} as raw_record,
+        {{ raw_record(of_all=true) }} as raw_record,
         due_at,
         file_path
     from parsed

@@ -49,7 +49,7 @@ checked as (
         }) }} as unreadable_values,
         arrived_at,
         arrival_source,
-        {{ raw_record('true') }} as raw_record,
+        {{ raw_record(of_all=true) }} as raw_record,
         file_path
     from parsed
 )

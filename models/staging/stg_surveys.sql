@@ -46,7 +46,7 @@ checked as (
         {{ unreadable_values({'max_score': ['raw_max_score', 'max_score']}) }} as unreadable_values,
         arrived_at,
         arrival_source,
-        {{ raw_record('true') }} as raw_record,
+        {{ raw_record(of_all=true) }} as raw_record,
         file_path
     from parsed
 )
