@@ -314,7 +314,14 @@
         {%- for column in columns -%}
             {%- do emptied.update({column: 'null'}) -%}
         {%- endfor -%}
-        {%- do statements.append(persona.update_rows(table, emptied, 'is_erased and account_key is not null')) -%}
+        {#- Rows that were written empty are not written again, but for their keys. -#}
+        {%- set says_something = columns[1:] | join(' is not null or ') ~ ' is not null' -%}
+        {%- do statements.append(persona.update_rows(
+            table, emptied, 'is_erased and account_key is not null and (' ~ says_something ~ ')'
+        )) -%}
+        {%- do statements.append(persona.update_rows(
+            table, {columns[0]: 'null', 'account_key': 'null'}, 'is_erased and account_key is not null'
+        )) -%}
         {%- do statements.append(persona.update_rows(table, {'account_key': 'null'}, 'account_key' ~ is_erased)) -%}
     {%- endfor -%}
     {%- for table, column in [(event_records, 'counterpart_account_key'), (stock_records, 'other_account_key')] -%}
@@ -325,13 +332,12 @@
 
 
 {#-
-    After the rows of pending files were read: those of erased accounts are only counted. The request itself must stay to be
-    obeyed. A refused row of somebody else that names an erased account is not shown. The keys stay until the run is over, so
-    that what hangs on them is found.
+    Before the rows of pending files are read: those that the files held before are marked as replaced, and those of accounts that
+    were erased since are only counted. What names an erased account is not shown as it came. The keys stay until the run is over,
+    so that what hangs on them is found.
 -#}
-{%- macro mark_erased_records(erased_accounts, other_account=none) -%}
-    {#- Before any build, when the doctor looks at rows, nobody is known to be erased. -#}
-    {%- if execute and load_relation(erased_accounts) is not none -%}
+{%- macro mark_known_records(pending_files, erased_accounts, other_account=none) -%}
+    {%- if takes_increment() -%}
         {%- set is_erased = ' in (select account_key from ' ~ erased_accounts ~ ')' -%}
         {%- set emptied = {
             'is_erased': 'true', 'reject_reason': 'null', 'rejected_record_key': 'null', 'doubtful_arrival': 'null',
@@ -341,22 +347,15 @@
             ~ (' or ' ~ other_account ~ is_erased if other_account else '') -%}
         {{- [
             persona.update_rows(
+                this,
+                {'replaced_at': persona.build_clock()},
+                'replaced_at is null and file_path in (select file_path from ' ~ pending_files ~ ')'
+            ),
+            persona.update_rows(
                 this, emptied, 'account_key' ~ is_erased ~ " and not is_erased and feed != 'erasure_requests'"
             ),
-            persona.update_rows(this, {'raw_record': 'null'}, 'raw_record is not null and (' ~ names_erased ~ ')')
+            persona.update_rows(this, {'raw_record': 'null'}, 'rejected_record_key is not null and (' ~ names_erased ~ ')')
         ] | select | join(';\n') -}}
-    {%- endif -%}
-{%- endmacro -%}
-
-
-{#- Before the rows of pending files are read: those that the files held before are marked as replaced. -#}
-{%- macro mark_replaced_records(pending_files) -%}
-    {%- if takes_increment() -%}
-        {{- persona.update_rows(
-            this,
-            {'replaced_at': persona.build_clock()},
-            'replaced_at is null and file_path in (select file_path from ' ~ pending_files ~ ')'
-        ) -}}
     {%- elif is_incremental() -%}
         {{- persona.delete_rows(this) -}}
     {%- endif -%}

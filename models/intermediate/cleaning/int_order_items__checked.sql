@@ -6,15 +6,18 @@
     incremental_strategy=replacing_strategy(),
     unique_key='order_key',
     on_schema_change='append_new_columns',
-    pre_hook="{{ mark_replaced_records(ref('stg_pending_files')) }}",
-    post_hook="{{ mark_erased_records(ref('int_erased_accounts')) }}"
+    pre_hook="{{ mark_known_records(ref('stg_pending_files'), ref('int_erased_accounts')) }}"
 ) }}
 {%- set takes_increment = takes_increment() %}
+{#- Before any build, when the doctor looks at rows, nobody is known to be erased. -#}
+{%- set nobody = '(select account_key from orders where false)' %}
+{%- set known_erased = ref('int_erased_accounts') if present_state('intermediate', 'int_erased_accounts') else nobody %}
 with
 
 order_items as (select * from {{ ref('stg_order_items') }}),
 orders as (select * from {{ ref('stg_orders') }}),
 orders_past_retention as (select * from {{ ref('stg_orders_past_retention') }}),
+erased_accounts as (select * from {{ known_erased }}),
 
 -- depends_on: {{ ref('stg_pending_files') }}, {{ ref('int_touched_events') }}, {{ ref('int_erased_accounts') }}
 new_lines as (
@@ -101,10 +104,12 @@ judged as (
             when lines.arrival_source = 'doubtful' then {{ json_value('lines.raw_record', 'ingested_at') }}
         end as doubtful_arrival,
         known_orders.order_key is null and orders_past_retention.order_key is not null as is_past_retention,
-        cast(null as timestamp) as event_at
+        cast(null as timestamp) as event_at,
+        erased_accounts.account_key is not null as is_erased
     from lines
     left join known_orders on lines.order_key = known_orders.order_key
     left join orders_past_retention on lines.order_key = orders_past_retention.order_key
+    left join erased_accounts on known_orders.account_key = erased_accounts.account_key
 ),
 
 final as (
@@ -121,18 +126,18 @@ final as (
         category,
         brand,
         own_reject_reason,
-        reject_reason,
+        case when not is_erased then reject_reason end as reject_reason,
         arrived_at,
         arrival_source,
-        doubtful_arrival,
+        case when not is_erased then doubtful_arrival end as doubtful_arrival,
         case
-            when reject_reason is not null then {{ hash_key(['feed', 'reject_reason', 'raw_record']) }}
+            when not is_erased and reject_reason is not null then {{ hash_key(['feed', 'reject_reason', 'raw_record']) }}
         end as rejected_record_key,
-        raw_record,
+        case when not is_erased then raw_record end as raw_record,
         {{ reads_the_same_until('cast(null as timestamp)') }} as reads_the_same_until,
         file_path,
         is_past_retention,
-        false as is_erased,
+        is_erased,
         replaced_at
     from judged
 )

@@ -1,12 +1,12 @@
 -- Every row of the feeds that say how things stand, but for lines of orders, with the key of what it says, why it is refused if
 -- it is, and its file. Rows that share a key are versions of the same thing. Rows of pending files are read again: the old ones
--- stay, marked, until all that hangs on them was made anew. Only refused rows are kept as they came.
+-- stay, marked, until all that hangs on them was made anew. Only refused rows are kept as they came. A row of an account that is
+-- erased already says nothing, but for the request itself, which must stay to be obeyed.
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='append_new_columns',
-    pre_hook="{{ mark_replaced_records(ref('stg_pending_files')) }}",
-    post_hook="{{ mark_erased_records(ref('int_erased_accounts'), 'other_account_key') }}"
+    pre_hook="{{ mark_known_records(ref('stg_pending_files'), ref('int_erased_accounts'), 'other_account_key') }}"
 ) }}
 with
 
@@ -15,8 +15,9 @@ campaigns as (select * from {{ ref('stg_campaigns') }}),
 consents as (select * from {{ ref('stg_consents') }}),
 crm_attributes as (select * from {{ ref('stg_crm_attributes') }}),
 erasure_requests as (select * from {{ ref('stg_erasure_requests') }}),
+erased_accounts as (select * from {{ ref('int_erased_accounts') }}),
 
--- depends_on: {{ ref('stg_pending_files') }}, {{ ref('int_erased_accounts') }}
+-- depends_on: {{ ref('stg_pending_files') }}
 records as (
     select
         'accounts' as feed, account_key as record_key, account_key, referrer_account_key as other_account_key,
@@ -47,9 +48,16 @@ records as (
 
 pending as (
     select
-        *,
-        case when arrival_source = 'doubtful' then {{ json_value('raw_record', 'ingested_at') }} end as doubtful_arrival
+        records.*,
+        erased_accounts.account_key is not null and records.feed != 'erasure_requests' as is_erased,
+        erased_accounts.account_key is not null or erased_others.account_key is not null as names_erased,
+        erased_others.account_key is not null as names_erased_other,
+        case
+            when records.arrival_source = 'doubtful' then {{ json_value('records.raw_record', 'ingested_at') }}
+        end as doubtful_arrival
     from records
+    left join erased_accounts on records.account_key = erased_accounts.account_key
+    left join erased_accounts as erased_others on records.other_account_key = erased_others.account_key
     where {{ is_in_pending_file() }}
 ),
 
@@ -58,18 +66,18 @@ final as (
         feed,
         record_key,
         account_key,
-        other_account_key,
-        reject_reason,
+        case when not is_erased and not names_erased_other then other_account_key end as other_account_key,
+        case when not is_erased then reject_reason end as reject_reason,
         arrived_at,
         arrival_source,
-        doubtful_arrival,
+        case when not is_erased then doubtful_arrival end as doubtful_arrival,
         case
-            when reject_reason is not null then {{ hash_key(['feed', 'reject_reason', 'raw_record']) }}
+            when not is_erased and reject_reason is not null then {{ hash_key(['feed', 'reject_reason', 'raw_record']) }}
         end as rejected_record_key,
-        case when reject_reason is not null then raw_record end as raw_record,
+        case when not names_erased and reject_reason is not null then raw_record end as raw_record,
         {{ reads_the_same_until('due_at') }} as reads_the_same_until,
         file_path,
-        false as is_erased,
+        is_erased,
         cast(null as timestamp) as replaced_at
     from pending
 )
