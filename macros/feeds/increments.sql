@@ -322,8 +322,9 @@
         {%- do statements.append(persona.update_rows(
             table, {columns[0]: 'null', 'account_key': 'null'}, 'is_erased and account_key is not null'
         )) -%}
-        {%- do statements.append(persona.update_rows(table, {'account_key': 'null'}, 'account_key' ~ is_erased)) -%}
     {%- endfor -%}
+    {#- The request to be erased is no erased row: it is kept, without whose it was. -#}
+    {%- do statements.append(persona.update_rows(stock_records, {'account_key': 'null'}, 'account_key' ~ is_erased)) -%}
     {%- for table, column in [(event_records, 'counterpart_account_key'), (stock_records, 'other_account_key')] -%}
         {%- do statements.append(persona.update_rows(table, {column: 'null'}, column ~ is_erased)) -%}
     {%- endfor -%}
