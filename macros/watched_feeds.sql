@@ -27,8 +27,9 @@
 
 
 {#-
-    Rows of a watched feed on the days of the relation `span`, with their day. The time itself is compared first, a day more on either
-    side: telling the local day of every row takes longer.
+    Rows of a watched feed on the days of the relation `span`, with their day, but for those of the accounts in the relation
+    `erased_accounts`: the next build may not find them any more, and they are nobody's behaviour. The time itself is compared
+    first, a day more on either side: telling the local day of every row takes longer.
 -#}
 {%- macro watched_rows(feed, time) -%}
     select
@@ -40,4 +41,5 @@
         (select {{ dbt.dateadd('day', -1, 'first_date') }} from span) and (select {{ dbt.dateadd('day', 2, 'last_date') }} from span)
         and {{ persona.local_date('coalesce(' ~ time ~ ', arrived_at)') }} between
         (select first_date from span) and (select last_date from span)
+        and (account_key is null or account_key not in (select erased_accounts.account_key from erased_accounts))
 {%- endmacro -%}

@@ -2,6 +2,7 @@
 with
 
 quality_days as (select * from {{ ref('int_quality_days') }}),
+erased_accounts as (select * from {{ ref('int_erased_accounts') }}),
 
 span as (
     select
