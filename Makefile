@@ -121,6 +121,9 @@ benchmark: benchmark-rivals ## benchmark-rivals, then time a million accounts ma
 	@$(BIN)/python -m persona benchmark-network
 	@$(BIN)/python -m persona benchmark-increments
 
+benchmark-learning: $(VENV)/core.installed ## Time every Python model on the marts of PEOPLE=100000,1000000
+	@$(BIN)/python -m persona benchmark-learning $(if $(PEOPLE),--people "$(PEOPLE)")
+
 benchmark-rivals: $(VENV)/core.installed ## Install the extra benchmark; time EVENTS=1000000,… against one reading and against pandas, Polars, Spark; write docs/benchmarks.md
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-benchmark.txt
 	@$(BIN)/python -m persona benchmark-rivals $(if $(EVENTS),--events "$(EVENTS)") $(if $(TURNS),--turns "$(TURNS)")
@@ -169,4 +172,4 @@ $(SUPERSET)/installed: requirements-superset.txt
 	@$(SUPERSET)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-superset.txt
 	@touch $@
 
-.PHONY: help build doctor preview export export-marts superset superset-bundle test-superset test-spark evaluate-spark java report docs report-picture diff cost subject-report test test-dagster lint calendar lock evaluate benchmark benchmark-rivals benchmark-spark benchmark-demo clean
+.PHONY: help build doctor preview export export-marts superset superset-bundle test-superset test-spark evaluate-spark java report docs report-picture diff cost subject-report test test-dagster lint calendar lock evaluate benchmark benchmark-learning benchmark-rivals benchmark-spark benchmark-demo clean

@@ -268,6 +268,20 @@ def benchmark_increments(
             typer.echo(line)
 
 
+@app.command("benchmark-learning")
+def benchmark_learning(
+    people: Annotated[str, typer.Option(help="Of how many people, two numbers with a comma.")] = "100000,1000000",
+    events_per_person: Annotated[int, typer.Option(help="How many events each has.")] = 60,
+) -> None:
+    """Time every Python model on the marts of so many people and of more."""
+    from persona import benchmark
+
+    fewer, more = (int(count) for count in people.split(","))
+    with _clear_errors():
+        for line in benchmark.learning((fewer, more), events_per_person):
+            typer.echo(line)
+
+
 @app.command("benchmark-rivals")
 def benchmark_rivals(
     events: Annotated[str, typer.Option(help="How many events, one size or several with commas.")] = "1000000",

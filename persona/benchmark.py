@@ -31,11 +31,13 @@ def demo(settings: dict[str, str]) -> str:
     Returns
     -------
     str
-        The seconds of each, dbt's own start included, and the machine they were measured on.
+        The seconds of each, dbt's own start included; how long dbt takes to start, with what it parsed before, beside a
+        project of one model; and the machine they were measured on.
     """
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder) / "persona.duckdb"
         run_dbt(["parse"], work, settings, quiet=True)
+        start, least_start = _starts(work, settings), _starts(work, settings | _smallest_project(Path(folder)))
         empty = _seconds(["build", "--empty", "--exclude-resource-type", "test"], work, settings)
         work.unlink()
         plain = _seconds(["build", "--exclude-resource-type", "test"], work, settings)
@@ -43,8 +45,29 @@ def demo(settings: dict[str, str]) -> str:
         tested = _seconds(["build"], work, settings)
     return (
         f"dbt on the demo (2,000 people): {tested:.0f} s with data tests, {plain:.0f} s without, "
-        f"{empty:.0f} s on empty feeds; {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
+        f"{empty:.0f} s on empty feeds\n"
+        f"  to start, with what it parsed before: {start:.1f} s, {start / least_start:.1f} times the "
+        f"{least_start:.1f} s of a project of one model\n"
+        f"  {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
     )
+
+
+def _smallest_project(folder: Path) -> dict[str, str]:
+    """Write a project of one model; return the settings with which dbt works on it."""
+    project = folder / "smallest"
+    (project / "models").mkdir(parents=True)
+    (project / "models" / "one.sql").write_text("select 1 as one")
+    (project / "dbt_project.yml").write_text("name: smallest\nversion: 1.0.0\nprofile: persona\n")
+    return {
+        "DBT_PROJECT_DIR": str(project),
+        "DBT_PROFILES_DIR": os.getcwd(),
+        "DBT_TARGET_PATH": str(project / "target"),
+    }
+
+
+def _starts(work: Path, settings: dict[str, str], runs: int = 3) -> float:
+    run_dbt(["parse"], work, settings, quiet=True)
+    return statistics.median(_seconds(["parse"], work, settings) for _ in range(runs))
 
 
 def _seconds(arguments: list[str], work: Path, settings: dict[str, str]) -> float:
@@ -278,6 +301,39 @@ def _make_network(work: Path, people: int, edges: int) -> None:
             group by all
             """
         )
+
+
+def learning(people: tuple[int, int] = (100_000, 1_000_000), events_per_person: int = 60) -> Iterator[str]:
+    """Time every Python model on the marts of so many people and of more: who learns looks at a bounded part of them.
+
+    Yields
+    ------
+    str
+        What all Python models take; of those that take a second or more with more people, the seconds with fewer, with
+        more, and how much longer that is.
+    """
+    seconds: list[dict[str, float]] = []
+    for count in people:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            size = ["--events", str(count * events_per_person), "--users", str(count)]
+            subprocess.run(
+                [sys.executable, "-m", "persona.synth", *size, "--out", str(folder / "feeds")],
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
+            work, settings = folder / "persona.duckdb", _settings(folder) | {"PERSONA_HISTORY_REFRESHES": "0"}
+            run_dbt(["seed"], work, settings, quiet=True)
+            run_dbt(["run"], work, settings, quiet=True)
+            nodes = json.loads((folder / "target" / "manifest.json").read_text())["nodes"].values()
+            python_models = {node["name"] for node in nodes if node.get("language") == "python"}
+            seconds.append({model: taken for model, taken in node_seconds(folder).items() if model in python_models})
+            taken = sum(seconds[-1].values())
+            yield f"Python models of {count:,} people with {_event_rows(work):,} events: {taken:.0f} s"
+    for model, taken in dearest(seconds[1], len(seconds[1])):
+        if taken >= 1:
+            before = seconds[0].get(model, 0.0)
+            yield f"  {model}: {before:.1f} s, {taken:.1f} s: {taken / max(before, 0.001):.1f} times"
 
 
 def increments(events: int = 20_000_000, people: int = 100_000, days: int = 180, turns: int = 3) -> Iterator[str]:
