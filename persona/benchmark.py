@@ -340,9 +340,9 @@ def increments(events: int = 20_000_000, people: int = 100_000, days: int = 180,
     """Time one more day: from feeds to account days, of people for one new date, and its publication.
 
     Demo feeds of so many days and one more are split into one file a day of arrival, late and doubled rows among them.
-    All but the last day are built at once; then, in several turns from there, the last day arrives, and nothing does.
-    Then people are looked at on the last date but one, and on the last, and the marts published. The same run with
-    `--empty`, on a copy, says what dbt itself takes.
+    In several turns all but the last day are built at once, then the last day arrives, then nothing does. Then people
+    are looked at on the last date but one, and on the last, and the marts published. The same run with `--empty`, on a
+    copy, says what dbt itself takes.
 
     Yields
     ------
@@ -360,31 +360,30 @@ def increments(events: int = 20_000_000, people: int = 100_000, days: int = 180,
             "PERSONA_REFRESH_GRAIN": "day",
             "PERSONA_HISTORY_REFRESHES": "0",
         }
-        run_dbt(["seed"], work, settings, quiet=True)
-        run_dbt(["parse"], work, settings, quiet=True)
-        full = _seconds(_FACTS, work, settings)
-        rows = _event_rows(work)
-        yield (
-            f"One more day on {os.cpu_count()} cores, after {rows:,} events of {people:,} people over {days} days\n"
-            f"  facts, all of them: {full:.0f} s"
-        )
-        for held_back, file in last_day:
-            file.parent.mkdir(exist_ok=True)
-            os.replace(held_back, file)
-        before = folder / "before.duckdb"
-        os.replace(work, before)
-        more, nothing, empty = [], [], []
+        full, more, nothing, empty = [], [], [], []
         for _ in range(turns):
-            shutil.copy(before, work)
+            for held_back, file in last_day:
+                if file.exists():
+                    os.replace(file, held_back)
+            work.unlink(missing_ok=True)
+            run_dbt(["seed"], work, settings, quiet=True)
+            run_dbt(["parse"], work, settings, quiet=True)
+            full.append(_seconds(_FACTS, work, settings))
+            rows = _event_rows(work)
+            for held_back, file in last_day:
+                file.parent.mkdir(exist_ok=True)
+                os.replace(held_back, file)
             empty.append(_seconds_when_empty(_FACTS, work, settings))
             more.append(_seconds(_FACTS, work, settings))
             of_the_day = _listed(dearest(node_seconds(folder), 6))
             nothing.append(_seconds(_FACTS, work, settings))
-        before.unlink()
         yield (
-            f"  facts, one more day with {_event_rows(work) - rows:,} events: {spread(more, ' s')}; a run with "
-            f"nothing new: {spread(nothing, ' s')}; an empty run: {spread(empty, ' s')}; medians of {turns} turns\n"
-            f"    beyond the empty run of its turn the day costs {_shares(more, empty, full)} of the full build, "
+            f"One more day on {os.cpu_count()} cores, after {rows:,} events of {people:,} people over {days} days; "
+            f"medians of {turns} turns\n"
+            f"  facts, all of them: {spread(full, ' s')}; one more day with {_event_rows(work) - rows:,} events: "
+            f"{spread(more, ' s')}; a run with nothing new: {spread(nothing, ' s')}; "
+            f"an empty run: {spread(empty, ' s')}\n"
+            f"    beyond the empty run the day costs {_shares(more, empty, full)} of the full build of its turn, "
             f"nothing new {_shares(nothing, empty, full)}; most of the day {of_the_day}"
         )
         earlier, later = ({"PERSONA_AS_OF_DATE": str(_LAST_DATE - dt.timedelta(days))} for days in (1, 0))
@@ -415,9 +414,9 @@ _FACTS = ["run", "--select", "+int_feed_files", "+rpt_feed_reconciliation", "+fc
 _PEOPLE = ["run", "--exclude", *_FACTS[2:]]
 
 
-def _shares(runs: list[float], empty: list[float], full: float) -> str:
-    """What share of the full build each run took beyond the empty run of its turn."""
-    return spread([100 * (run - none) / full for run, none in zip(runs, empty, strict=True)], " %")
+def _shares(runs: list[float], empty: list[float], full: list[float]) -> str:
+    """What share of its turn's full build each run took beyond its turn's empty run."""
+    return spread([100 * (run - none) / whole for run, none, whole in zip(runs, empty, full, strict=True)], " %")
 
 
 def _seconds_when_empty(arguments: list[str], work: Path, settings: dict[str, str]) -> float:
