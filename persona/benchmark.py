@@ -9,8 +9,6 @@ import platform
 import resource
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
@@ -20,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from persona.catalogue import event_feeds
+from persona.demo import make_feeds
 from persona.pseudonyms import DEMO_KEY, hmac_pads
 from persona.publishing import publish
 from persona.running import run_dbt
@@ -316,12 +315,7 @@ def learning(people: tuple[int, int] = (100_000, 1_000_000), events_per_person: 
     for count in people:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            size = ["--events", str(count * events_per_person), "--users", str(count)]
-            subprocess.run(
-                [sys.executable, "-m", "persona.synth", *size, "--out", str(folder / "feeds")],
-                check=True,
-                stdout=subprocess.DEVNULL,
-            )
+            make_feeds(folder / "feeds", ["--events", str(count * events_per_person), "--users", str(count)])
             work, settings = folder / "persona.duckdb", _settings(folder) | {"PERSONA_HISTORY_REFRESHES": "0"}
             run_dbt(["seed"], work, settings, quiet=True)
             run_dbt(["run"], work, settings, quiet=True)
@@ -461,9 +455,7 @@ def _split_into_days(folder: Path, events: int, people: int, days: int) -> list[
     (folder / "parts").mkdir()
     size = ["--events", str(events * days // (days - 1)), "--users", str(people), "--days", str(days)]
     source, feeds = folder / "source", folder / "feeds"
-    subprocess.run(
-        [sys.executable, "-m", "persona.synth", *size, "--out", str(source)], check=True, stdout=subprocess.DEVNULL
-    )
+    make_feeds(source, size)
     feeds.mkdir()
     last_day = []
     # A large feed is a folder of files already.

@@ -24,11 +24,16 @@ def arguments(seed: int = SEED) -> list[str]:
     return ["--users", "2000", "--days", "180", "--seed", str(seed), "--end-date", LAST_DAY]
 
 
+def make_feeds(out: Path, arguments: list[str], quiet: bool = True) -> None:
+    """Run the generator with these arguments, in the private umask; `out` must be empty or not exist."""
+    command = [sys.executable, "-m", "persona.synth", *arguments, "--out", str(out)]
+    subprocess.run(command, check=True, umask=0o077, stdout=subprocess.DEVNULL if quiet else None)
+
+
 def settings() -> dict[str, str]:
     """Return the environment of a build on the demo feeds, which are made first if they are missing."""
     done = FEEDS / "_truth" / "README.md"
     if not done.exists():
-        command = [sys.executable, "-m", "persona.synth", *arguments(), "--out", str(FEEDS)]
-        subprocess.run(command, check=True, umask=0o077)
+        make_feeds(FEEDS, arguments(), quiet=False)
     as_of_date = os.environ.get("PERSONA_AS_OF_DATE") or LAST_DAY
     return {"PERSONA_RAW_PATH": str(FEEDS), "PERSONA_BUILD_CLOCK": CLOCK, "PERSONA_AS_OF_DATE": as_of_date}

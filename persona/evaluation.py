@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -170,8 +168,7 @@ def _measured(seed: int) -> Measured:
     ]
     with tempfile.TemporaryDirectory() as folder:
         feeds, work = Path(folder) / "feeds", Path(folder) / "persona.duckdb"
-        command = [sys.executable, "-m", "persona.synth", *demo.arguments(seed), "--out", str(feeds)]
-        subprocess.run(command, check=True, capture_output=True)
+        demo.make_feeds(feeds, demo.arguments(seed))
         settings = {"PERSONA_RAW_PATH": str(feeds), "PERSONA_BUILD_CLOCK": demo.CLOCK}
         run_dbt(["build", "--select", *(f"+{mart}" for mart in marts), *WITHOUT_TESTS], work, settings, quiet=True)
         with duckdb.connect(str(work), read_only=True) as connection:

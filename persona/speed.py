@@ -25,6 +25,7 @@ import duckdb
 from persona import rivals
 from persona.benchmark import dearest, node_seconds, spread
 from persona.catalogue import event_feeds
+from persona.demo import make_feeds
 from persona.running import WITHOUT_TESTS, environment
 
 #: The day that features are of, and the clock of all runs: the last day of the feeds and two weeks later.
@@ -265,11 +266,7 @@ def report(sizes: list[Size], turns: int) -> str:
 def _feeds(events: int, folder: Path) -> tuple[list[Path], int]:
     """Make the feeds; return their files, and how many events they hold."""
     feeds = folder / "feeds"
-    subprocess.run(
-        [sys.executable, "-m", "persona.synth", "--events", str(events), "--out", str(feeds)],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    make_feeds(feeds, ["--events", str(events)])
     files = [file for file in feeds.rglob("*.parquet") if not file.relative_to(feeds).parts[0].startswith("_")]
     of_events = [file for file in files if _feed(feeds, file) in event_feeds()]
     return files, sum(duckdb.sql(f"select count(*) from '{file}'").fetchall()[0][0] for file in of_events)

@@ -311,11 +311,11 @@
         ]
     }.items() -%}
         {%- set emptied = {} -%}
-        {%- for column in columns -%}
+        {%- for column in columns[1:] -%}
             {%- do emptied.update({column: 'null'}) -%}
         {%- endfor -%}
         {#- Rows that were written empty are not written again, but for their keys. -#}
-        {%- set says_something = columns[1:] | join(' is not null or ') ~ ' is not null' -%}
+        {%- set says_something = emptied | join(' is not null or ') ~ ' is not null' -%}
         {%- do statements.append(persona.update_rows(
             table, emptied, 'is_erased and account_key is not null and (' ~ says_something ~ ')'
         )) -%}
@@ -356,7 +356,7 @@
                 this, emptied, 'account_key' ~ is_erased ~ " and not is_erased and feed != 'erasure_requests'"
             ),
             persona.update_rows(this, {'raw_record': 'null'}, 'rejected_record_key is not null and (' ~ names_erased ~ ')')
-        ] | select | join(';\n') -}}
+        ] | join(';\n') -}}
     {%- elif is_incremental() -%}
         {{- persona.delete_rows(this) -}}
     {%- endif -%}
