@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import networkx as nx
 import numpy as np
 import pandas as pd
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+from sknetwork.clustering import Louvain, get_modularity
+from sknetwork.topology import get_core_decomposition
 
 from persona import matching
 from persona.frames import nearest_day, previous_days
@@ -16,31 +19,56 @@ RUNS = 3
 SAME_JACCARD = 0.3
 
 
-def graph(ties: pd.DataFrame) -> nx.Graph:
-    """Return the graph of `ties` (`first_user_id`, `second_user_id`, `weight`), people in the order of their ids."""
-    people = np.unique(ties[["first_user_id", "second_user_id"]].to_numpy())
-    ordered = ties.sort_values(["first_user_id", "second_user_id"])
-    network = nx.Graph()
-    network.add_nodes_from(people.tolist())
-    columns = (ordered[name].tolist() for name in ("first_user_id", "second_user_id", "weight"))
-    network.add_weighted_edges_from(zip(*columns, strict=True))
-    return network
+def adjacency(ties: pd.DataFrame) -> tuple[np.ndarray, sparse.csr_matrix]:
+    """Return the people of ties, and how strongly each is tied to each.
+
+    Parameters
+    ----------
+    ties : DataFrame with `first_user_id`, `second_user_id`, `weight`
+
+    Returns
+    -------
+    people : array of int, shape (n_people,)
+        Their ids, ascending.
+    weights : sparse matrix, shape (n_people, n_people)
+        Symmetric; the same whatever the order of the ties.
+    """
+    pairs = ties[["first_user_id", "second_user_id"]].to_numpy()
+    people, places = np.unique(pairs, return_inverse=True)
+    first, second = places.reshape(pairs.shape).T
+    above = sparse.csr_matrix((ties["weight"].to_numpy(float), (first, second)), shape=(len(people), len(people)))
+    weights = above + above.T
+    weights.sort_indices()
+    return people, weights
 
 
-def communities(network: nx.Graph, seed: int) -> list[list[int]]:
-    """Return groups of people with more ties among them than chance would make, the largest first.
+def communities(weights: sparse.csr_matrix, seed: int) -> np.ndarray:
+    """Return groups of people with more ties among them than chance would make, the largest being 0.
 
     The best of several runs of the Louvain method by weighted modularity. It may leave a community whose parts are not
     tied to each other; such parts become communities of their own, which only raises modularity.
+
+    Parameters
+    ----------
+    weights : sparse matrix, shape (n_people, n_people)
+
+    Returns
+    -------
+    array of int, shape (n_people,)
 
     References
     ----------
     V. D. Blondel et al. (2008), Fast unfolding of communities in large networks, J. Stat. Mech. P10008.
     """
-    runs = [nx.community.louvain_communities(network, seed=seed + run) for run in range(RUNS)]
-    best = max(runs, key=lambda found: nx.community.modularity(network, found))
-    parts = [part for found in best for part in nx.connected_components(network.subgraph(found))]
-    return sorted((sorted(part) for part in parts), key=lambda part: (-len(part), part))
+    runs = [Louvain(random_state=seed + run, shuffle_nodes=True).fit_predict(weights) for run in range(RUNS)]
+    best = max(runs, key=lambda found: get_modularity(weights, found))
+    first, second = weights.nonzero()
+    is_within = best[first] == best[second]
+    within = sparse.coo_matrix((is_within[is_within], (first[is_within], second[is_within])), shape=weights.shape)
+    _, parts = connected_components(within, directed=False)
+    _, earliest, sizes = np.unique(parts, return_index=True, return_counts=True)
+    order = np.lexsort((earliest, -sizes))
+    return np.argsort(order)[parts]
 
 
 def fit_day(ties: pd.DataFrame, seed: int) -> pd.DataFrame:
@@ -57,14 +85,14 @@ def fit_day(ties: pd.DataFrame, seed: int) -> pd.DataFrame:
         The core number is the largest k such that the person is among people who all know k of each other (S. B.
         Seidman, 1983, Network structure and minimum degree, Social Networks 5).
     """
-    network = graph(ties)
-    cores = nx.core_number(network)
-    rows = [
-        (user_id, community, cores[user_id])
-        for community, members in enumerate(communities(network, seed))
-        for user_id in members
-    ]
-    return pd.DataFrame(rows, columns=["user_id", "community", "core_number"])
+    people, weights = adjacency(ties)
+    return pd.DataFrame(
+        {
+            "user_id": people,
+            "community": communities(weights, seed).astype("int64"),
+            "core_number": get_core_decomposition(weights).astype("int64"),
+        }
+    )
 
 
 def keep_ids(found: pd.Series, known: pd.Series, next_id: int) -> tuple[dict[int, int], int]:
