@@ -71,30 +71,48 @@ named as (
         'search' as kind, page_events.query as name
     from counted_events
     inner join page_events on counted_events.event_key = page_events.event_key
-    where page_events.reject_reason is null
+    where page_events.reject_reason is null and page_events.query is not null
     union all
     select event_key, user_id, activity_date, signal, kind, name from crm_tags
 ),
 
-spelt as (
+-- Few names are said by many: each is spelt and looked up once.
+names as (
     select distinct
-        event_key,
-        user_id,
-        activity_date,
-        signal,
         kind,
-        {{ alias_text('name') }} as name
+        name
     from named
     where name is not null
 ),
 
-statements as (
+spelt as (
+    select
+        kind,
+        name,
+        {{ alias_text('name') }} as spelling
+    from names
+),
+
+meanings as (
     select
         spelt.*,
-        coalesce(aliases.category, spelt.name) as category
+        coalesce(aliases.category, spelt.spelling) as category
     from spelt
-    left join aliases on spelt.kind = aliases.kind and spelt.name = aliases.spelling
-    where spelt.name is not null
+    left join aliases on spelt.kind = aliases.kind and spelt.spelling = aliases.spelling
+    where spelt.spelling is not null
+),
+
+statements as (
+    select distinct
+        named.event_key,
+        named.user_id,
+        named.activity_date,
+        named.signal,
+        named.kind,
+        meanings.spelling as name,
+        meanings.category
+    from named
+    inner join meanings on named.kind = meanings.kind and named.name = meanings.name
 )
 
 select * from statements

@@ -41,23 +41,18 @@ by_method as (
     unpivot (score for method in (popularity, similarity, circle))
 ),
 
+-- Among what is new an item stands where it does among all, less what is not new before it.
 ranked as (
     select
         *,
-        false as is_new_only,
         row_number() over (
             partition by as_of_date, item_type, user_id, method order by score desc, item_key asc
-        ) as method_rank
-    from by_method
-    union all
-    select
-        *,
-        true as is_new_only,
-        row_number() over (
+        ) as place,
+        count(case when is_new then 1 end) over (
             partition by as_of_date, item_type, user_id, method order by score desc, item_key asc
-        ) as method_rank
+            rows between unbounded preceding and current row
+        ) as place_if_new
     from by_method
-    where is_new
 ),
 
 lists as (
@@ -65,12 +60,23 @@ lists as (
         as_of_date,
         item_type,
         method,
-        is_new_only,
+        false as is_new_only,
         user_id,
         item_key,
-        method_rank
+        place as method_rank
     from ranked
-    where method_rank <= 10
+    where place <= 10
+    union all
+    select
+        as_of_date,
+        item_type,
+        method,
+        true as is_new_only,
+        user_id,
+        item_key,
+        place_if_new as method_rank
+    from ranked
+    where is_new and place_if_new <= 10
 )
 
 select * from lists
