@@ -18,8 +18,8 @@ messages as (
     from events
     where event_type = 'message'
     window
-        by_time as (partition by account_key order by event_at, event_key),
-        by_content as (partition by account_key, content_key order by event_at, event_key)
+        by_time as (partition by account_key order by event_at),
+        by_content as (partition by account_key, content_key order by event_at)
 ),
 
 -- Longer pauses are nights and breaks, which machines have too. A gap below a second counts as one.
