@@ -18,10 +18,14 @@ DAY = pd.Timestamp("2026-06-30")
 
 
 def _people(count: int, seed: int, strength: float) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return people in wide and long form whose gender follows a logistic law of the first of three features."""
+    """Return people in wide and long form whose gender follows a logistic law of the first of three features.
+
+    Features lie around other means than 0, as counts do.
+    """
     generator = np.random.default_rng(seed)
-    wide = pd.DataFrame(generator.normal(size=(count, 3)) * [1, 10, 1], columns=["a", "b", "c"]).assign(intercept=1.0)
-    is_female = generator.random(count) < 1 / (1 + np.exp(-strength * wide["a"]))
+    wide = pd.DataFrame(generator.normal([2, 40, 0], [1, 10, 1], (count, 3)), columns=["a", "b", "c"])
+    wide["intercept"] = 1.0
+    is_female = generator.random(count) < 1 / (1 + np.exp(-strength * (wide["a"] - 2)))
     declared = pd.DataFrame(
         {"user_id": wide.index, "attribute": "gender", "declared_value": np.where(is_female, "female", "male")}
     )
