@@ -55,6 +55,7 @@ def communities(weights: sparse.csr_matrix, seed: int) -> np.ndarray:
     Returns
     -------
     array of int, shape (n_people,)
+        Of two as large, the one whose first person comes first has the smaller number.
 
     References
     ----------
@@ -62,9 +63,9 @@ def communities(weights: sparse.csr_matrix, seed: int) -> np.ndarray:
     """
     runs = [Louvain(random_state=seed + run, shuffle_nodes=True).fit_predict(weights) for run in range(RUNS)]
     best = max(runs, key=lambda found: get_modularity(weights, found))
-    first, second = weights.nonzero()
-    is_within = best[first] == best[second]
-    within = sparse.coo_matrix((is_within[is_within], (first[is_within], second[is_within])), shape=weights.shape)
+    within = weights.tocoo(copy=True)
+    within.data[best[within.row] != best[within.col]] = 0
+    within.eliminate_zeros()
     _, parts = connected_components(within, directed=False)
     _, earliest, sizes = np.unique(parts, return_index=True, return_counts=True)
     order = np.lexsort((earliest, -sizes))
@@ -89,7 +90,7 @@ def fit_day(ties: pd.DataFrame, seed: int) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "user_id": people,
-            "community": communities(weights, seed).astype("int64"),
+            "community": communities(weights, seed),
             "core_number": get_core_decomposition(weights).astype("int64"),
         }
     )

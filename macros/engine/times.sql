@@ -121,9 +121,21 @@
     {{- return(adapter.dispatch('local_time_in', 'persona')(column, zone)) -}}
 {%- endmacro -%}
 
-{#- Microseconds since 1970 are UTC as they are: DuckDB takes half as long again to ask the calendar of UTC for that. -#}
+{#-
+    Microseconds since 1970 are UTC as they are: DuckDB takes half as long again to ask the calendar of UTC for that. A zone that
+    is a column it looks up anew for every row, ten times as long; most rows are in the reporting zone, which is a constant.
+-#}
 {%- macro default__local_time_in(column, zone) -%}
-    timezone({{ zone }}, make_timestamptz(epoch_us({{ column }})))
+    {%- set reporting_zone = "'" ~ persona.setting('reporting_time_zone') ~ "'" -%}
+    {%- set utc = 'make_timestamptz(epoch_us(' ~ column ~ '))' -%}
+    {%- if zone == reporting_zone -%}
+        timezone({{ zone }}, {{ utc }})
+    {%- else -%}
+        case
+            when {{ zone }} = {{ reporting_zone }} then timezone({{ reporting_zone }}, {{ utc }})
+            else timezone({{ zone }}, {{ utc }})
+        end
+    {%- endif -%}
 {%- endmacro -%}
 
 {%- macro spark__local_time_in(column, zone) -%}

@@ -7,15 +7,11 @@ event_types as (select * from {{ ref('int_event_types') }}),
 user_accounts as (select * from {{ ref('int_user_accounts') }}),
 people as (select * from {{ ref('int_temporal_people') }}),
 
--- A zone that is written into the query is looked up once, not for every event.
 local_events as (
     select
         people.user_id,
         people.time_zone,
-        case
-            when people.time_zone = '{{ setting('reporting_time_zone') }}' then {{ local_time('events.event_at') }}
-            else {{ local_time_in('events.event_at', 'people.time_zone') }}
-        end as local_at,
+        {{ local_time_in('events.event_at', 'people.time_zone') }} as local_at,
         {{ seconds_between(
             'lag(events.event_at) over (partition by people.user_id order by events.event_at)', 'events.event_at'
         ) }} as gap_seconds
