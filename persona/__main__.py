@@ -287,6 +287,7 @@ def benchmark_rivals(
     events: Annotated[str, typer.Option(help="How many events, one size or several with commas.")] = "1000000",
     turns: Annotated[int, typer.Option(help="How often each is run.")] = 3,
     rivals: Annotated[str, typer.Option(help="Which take part.")] = "duckdb,polars,pandas,spark",
+    parts: Annotated[str, typer.Option(help="What is run of the project.")] = "facts,facts and features,all marts",
     out: Annotated[Path, typer.Option(help="The page that is written.")] = Path("docs/benchmarks.md"),
 ) -> None:
     """Time facts, features and all marts against one reading of the files and against others; write the page."""
@@ -296,7 +297,7 @@ def benchmark_rivals(
         _write_page(
             events,
             out,
-            lambda size, folder: speed.measure(size, turns, rivals.split(","), folder),
+            lambda size, folder: speed.measure(size, turns, rivals.split(","), folder, parts.split(",")),
             lambda sizes: speed.report(sizes, turns),
         )
 

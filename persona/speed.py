@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -197,7 +197,7 @@ def exponent(smaller: SparkSize, larger: SparkSize) -> float:
     return math.log(larger.beyond_empty / smaller.beyond_empty) / math.log(larger.events / smaller.events)
 
 
-def measure(events: int, turns: int, names: list[str], folder: Path) -> Size:
+def measure(events: int, turns: int, names: list[str], folder: Path, parts: Sequence[str] = tuple(PARTS)) -> Size:
     """Make feeds and run everything on them, in turns.
 
     Parameters
@@ -210,13 +210,15 @@ def measure(events: int, turns: int, names: list[str], folder: Path) -> Size:
         Which rivals take part: keys of :data:`persona.rivals.RIVALS`. What a rival needs must be installed.
     folder : Path
         Where feeds and results are written; it needs about a gigabyte for a million events.
+    parts : sequence of str
+        What of the project is run: keys of :data:`PARTS`.
     """
     feeds = folder / "feeds"
     files, rows = _feeds(events, folder)
     size = Size(rows, events // 200, sum(file.stat().st_size for file in files) / 1e6)
     _run_dbt(["parse"], folder)
     for _ in range(turns):
-        for name, run in _turn(feeds, files, folder, names, size):
+        for name, run in _turn(feeds, files, folder, names, parts, size):
             size.runs.setdefault(name, []).append(run)
     return size
 
@@ -272,13 +274,15 @@ def _feeds(events: int, folder: Path) -> tuple[list[Path], int]:
     return files, sum(duckdb.sql(f"select count(*) from '{file}'").fetchall()[0][0] for file in of_events)
 
 
-def _turn(feeds: Path, files: list[Path], folder: Path, names: list[str], size: Size) -> Iterator[tuple[str, Run]]:
+def _turn(
+    feeds: Path, files: list[Path], folder: Path, names: list[str], parts: Sequence[str], size: Size
+) -> Iterator[tuple[str, Run]]:
     yield "floor", _floor(files)
-    for part, arguments in PARTS.items():
+    for part in parts:
         for suffix, more in {", empty": ["--empty"], "": []}.items():
             (folder / "persona.duckdb").unlink(missing_ok=True)
             _run_dbt(["seed"], folder)
-            yield f"{part}{suffix}", _run_dbt([*arguments, *more], folder)
+            yield f"{part}{suffix}", _run_dbt([*PARTS[part], *more], folder)
     size.dearest = dearest(node_seconds(folder))
     for rival in names:
         out = folder / rival

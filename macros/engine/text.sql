@@ -151,6 +151,16 @@
     string_agg({{ expression }}, '' order by {{ order_by }})
 {%- endmacro -%}
 
+{#- DuckDB keeps what it sorts within a group in memory, several times as large as a list that is sorted afterwards. -#}
+{%- macro duckdb__concatenated(expression, order_by) -%}
+    array_to_string(
+        list_transform(
+            list_sort(list(struct_pack(place := {{ order_by }}, entry := {{ expression }}))), lambda placed: placed.entry
+        ),
+        ''
+    )
+{%- endmacro -%}
+
 {%- macro spark__concatenated(expression, order_by) -%}
     listagg({{ expression }}, '') within group (order by {{ order_by }})
 {%- endmacro -%}

@@ -269,7 +269,7 @@
         'seed.persona.source_systems', 'seed.persona.event_types', 'model.persona.stg_' ~ feed,
         'model.persona.int_events__interaction', 'model.persona.int_events__social', 'model.persona.int_events__content',
         'model.persona.int_events__commerce', 'model.persona.int_event_records', 'model.persona.int_stock_records',
-        'model.persona.fct_events', 'model.persona.fct_account_days'
+        'model.persona.int_repeated_events', 'model.persona.fct_events', 'model.persona.fct_account_days'
     ] + own_nodes.get(feed, []) -%}
         {%- do parts.append(graph.nodes[node].checksum.checksum if node in graph.nodes else '') -%}
     {%- endfor -%}

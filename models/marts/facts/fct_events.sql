@@ -8,81 +8,70 @@
 ) }}
 with
 
+event_records as (select * from {{ all_or_touched(ref('int_event_records'), ref('int_touched_event_records')) }}),
 duplicate_records as (select * from {{ ref('int_duplicate_records') }}),
+repeated_events as (select * from {{ ref('int_repeated_events') }}),
 erased_accounts as (select * from {{ ref('int_erased_accounts') }}),
 
-looked_at as (
-    select * from {{ all_or_touched(ref('int_event_records'), ref('int_touched_event_records')) }}
-),
-
-accepted as (
-    select looked_at.*
-    from looked_at
-    left join erased_accounts on looked_at.account_key = erased_accounts.account_key
-    where
-        looked_at.event_key is not null
-        and looked_at.reject_reason is null
-        and looked_at.replaced_at is null
-        and erased_accounts.account_key is null
-),
-
--- Only the few keys that came more than once are sorted for their newest version.
 single_events as (
-    select accepted.*
-    from accepted
-    left join duplicate_records on accepted.feed = duplicate_records.feed and accepted.event_key = duplicate_records.record_key
-    where duplicate_records.record_key is null
+    select
+        event_records.event_key,
+        event_records.feed,
+        event_records.event_type,
+        event_records.event_subtype,
+        event_records.account_key,
+        event_records.counterpart_account_key,
+        event_records.event_at,
+        event_records.object_id,
+        event_records.related_event_key,
+        event_records.content_key,
+        event_records.channel,
+        event_records.category,
+        event_records.brand,
+        event_records.duration_seconds,
+        event_records.amount,
+        event_records.currency,
+        event_records.arrived_at
+    from event_records
+    left join duplicate_records
+        on event_records.feed = duplicate_records.feed and event_records.event_key = duplicate_records.record_key
+    where
+        event_records.event_key is not null
+        and event_records.reject_reason is null
+        and event_records.replaced_at is null
+        and not event_records.is_erased
+        and duplicate_records.record_key is null
 ),
 
-ranked_versions as (
-    select
-        accepted.*,
-        row_number() over (
-            partition by accepted.event_key
-            order by
-                accepted.arrived_at desc, accepted.event_at desc, accepted.account_key asc nulls last, accepted.event_type asc,
-                accepted.event_subtype asc nulls last, accepted.object_id asc nulls last,
-                accepted.counterpart_account_key asc nulls last, accepted.channel asc nulls last,
-                accepted.category asc nulls last, accepted.brand asc nulls last, accepted.duration_seconds desc,
-                accepted.amount desc, accepted.currency asc nulls last, accepted.content_key asc nulls last,
-                accepted.related_event_key asc nulls last
-        ) as version_rank
-    from accepted
-    inner join duplicate_records on accepted.feed = duplicate_records.feed and accepted.event_key = duplicate_records.record_key
-),
-
-deduplicated as (
-    select
-        *,
-        cast(1 as bigint) as version_rank
-    from single_events
+events as (
+    select * from single_events
     union all
-    select * from ranked_versions where version_rank = 1
+    select * from repeated_events
 ),
 
 -- An erased person is not named as anyone's counterpart either.
 final as (
     select
-        deduplicated.event_key,
-        deduplicated.feed,
-        deduplicated.event_type,
-        deduplicated.event_subtype,
-        deduplicated.account_key,
-        case when erased_accounts.account_key is null then deduplicated.counterpart_account_key end as counterpart_account_key,
-        deduplicated.event_at,
-        {{ local_date('deduplicated.event_at') }} as activity_date,
-        deduplicated.object_id,
-        deduplicated.related_event_key,
-        deduplicated.content_key,
-        deduplicated.channel,
-        deduplicated.category,
-        deduplicated.brand,
-        deduplicated.duration_seconds,
-        deduplicated.amount,
-        deduplicated.currency,
-        deduplicated.arrived_at
-    from deduplicated
-    left join erased_accounts on deduplicated.counterpart_account_key = erased_accounts.account_key
+        events.event_key,
+        events.feed,
+        events.event_type,
+        events.event_subtype,
+        events.account_key,
+        case when erased_accounts.account_key is null then events.counterpart_account_key end as counterpart_account_key,
+        events.event_at,
+        {{ local_date('events.event_at') }} as activity_date,
+        events.object_id,
+        events.related_event_key,
+        events.content_key,
+        events.channel,
+        events.category,
+        events.brand,
+        events.duration_seconds,
+        events.amount,
+        events.currency,
+        events.arrived_at
+    from events
+    left join erased_accounts on events.counterpart_account_key = erased_accounts.account_key
 )
 
 select * from final
