@@ -64,6 +64,11 @@ class Size:
     dearest: list[tuple[str, float]] = field(default_factory=list)
     unequal: dict[str, list[str]] = field(default_factory=dict)
 
+    def beyond_empty(self, name: str) -> list[float]:
+        """Seconds of each turn less those of its empty run; none of what has no empty run."""
+        empty = self.runs.get(f"{name}, empty", [])
+        return [run.seconds - none.seconds for run, none in zip(self.runs[name], empty, strict=bool(empty))]
+
 
 @dataclass
 class SparkSize:
@@ -240,7 +245,7 @@ def report(sizes: list[Size], turns: int) -> str:
         f"Machine: {os.cpu_count()} cores, {_memory_of_machine():.0f} GiB, Python {platform.python_version()}, DuckDB "
         f"{duckdb.__version__}, {platform.system()}.",
     ]
-    for size in sizes:
+    for smaller, size in zip([None, *sizes], sizes, strict=False):
         floors = size.runs["floor"]
         lines += [
             "",
@@ -249,20 +254,31 @@ def report(sizes: list[Size], turns: int) -> str:
             "|---|---|---|---|---|",
         ]
         for name, runs in size.runs.items():
-            empty = size.runs.get(f"{name}, empty")
             ratios = [run.seconds / floor.seconds for run, floor in zip(runs, floors, strict=True)]
-            beyond = [
-                (run.seconds - none.seconds) / floor.seconds
-                for run, none, floor in zip(runs, empty or [], floors, strict=bool(empty))
-            ]
+            beyond = [seconds / floor.seconds for seconds, floor in zip(size.beyond_empty(name), floors, strict=False)]
             lines.append(
                 f"| {name} | {spread([run.seconds for run in runs])} | {spread(ratios)} | "
                 f"{spread(beyond) if beyond else ''} | {spread([run.memory for run in runs])} |"
             )
+        if smaller:
+            lines += ["", _growth(smaller, size)]
         lines += ["", "Dearest models: " + ", ".join(f"`{model}` {took:.1f} s" for model, took in size.dearest) + "."]
         for rival, unequal in size.unequal.items():
             lines.append(f"**{rival} did not come to the same**: {'; '.join(unequal)}.")
     return "\n".join(lines) + "\n"
+
+
+def _growth(smaller: Size, larger: Size) -> str:
+    """Say how much longer everything takes that was run at both sizes: the project beyond an empty run."""
+    grown = []
+    for name in [name for name in larger.runs if name in smaller.runs and not name.endswith(", empty")]:
+        before, after = (
+            statistics.median(size.beyond_empty(name) or [run.seconds for run in size.runs[name]])
+            for size in (smaller, larger)
+        )
+        grown.append(f"{name} {after / before:.1f}" if before > 0 else f"{name} from nothing")
+    more = larger.events / smaller.events
+    return f"{more:.1f} times the events of the size above take, beyond empty, times as long: {', '.join(grown)}."
 
 
 def _feeds(events: int, folder: Path) -> tuple[list[Path], int]:

@@ -18,16 +18,19 @@
     {%- if flags.EMPTY -%}
         {{- persona.default__touched_rows(table, key, touched, are_new) -}}
     {%- else -%}
-        select * from {{ table }} where rowid in (select rowid from {{ table }} where {{ are_new }})
+        with
+
+        new_rows as (select rowid as row_id from {{ table }} where {{ are_new }}),
+
+        rows_of_touched_keys as (
+            select rowid as row_id from {{ table }} where {{ key }} in (select {{ key }} from {{ touched }})
+        )
+
+        select * from {{ table }} where rowid in (select row_id from new_rows)
         union all
         select *
         from {{ table }}
-        where
-            rowid in (
-                select rowid
-                from (select rowid from {{ table }} where {{ key }} in (select {{ key }} from {{ touched }})) as of_touched_keys
-                where rowid not in (select rowid from {{ table }} where {{ are_new }})
-            )
+        where rowid in (select row_id from rows_of_touched_keys where row_id not in (select row_id from new_rows))
     {%- endif -%}
 {%- endmacro -%}
 

@@ -141,7 +141,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
     folder = tmp_path_factory.mktemp("erasure")
     feeds, home, before = folder / "feeds", folder / "home", folder / "before"
     synth = ["--users", "60", "--days", "60", "--seed", "77", "--end-date", "2026-06-30"]
-    subprocess.run([sys.executable, "-m", "persona.synth", *synth, "--out", str(feeds)], check=True, cwd=ROOT)
+    demo.make_feeds(feeds, synth)
     other = duckdb.sql(
         f"select sender_id from '{feeds}/messages.parquet' "
         "where source_system = 'talk' and sender_id is not null limit 1"

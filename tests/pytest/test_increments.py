@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
@@ -13,10 +11,9 @@ import pytest
 
 from persona.backfill import read_in_steps
 from persona.catalogue import event_feeds
+from persona.demo import make_feeds
 from persona.errors import BuildError
 from persona.running import WITHOUT_TESTS, run_dbt
-
-ROOT = Path(__file__).parents[2]
 
 #: The feeds that events come from, which arrive as one file a day.
 EVENT_FEEDS = event_feeds()
@@ -109,7 +106,7 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict]
     folder = tmp_path_factory.mktemp("increments")
     source, feeds = folder / "source", folder / "feeds"
     synth = ["--users", "80", "--days", "90", "--seed", "77", "--end-date", "2026-06-30"]
-    subprocess.run([sys.executable, "-m", "persona.synth", *synth, "--out", str(source)], check=True, cwd=ROOT)
+    make_feeds(source, synth)
     for file in source.glob("*.parquet"):
         if file.stem not in (*EVENT_FEEDS, *STOCK_FEEDS, "erasure_requests"):
             _write(feeds / file.name, f"from '{file}'")

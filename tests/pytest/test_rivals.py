@@ -51,3 +51,13 @@ def test_ratios_are_taken_within_a_turn():
     size.runs["facts"] = [Run(4, 1), Run(40, 1)]
     page = report([size], 2)
     assert "| facts | 22.0 (4.0 to 40.0) | 4.0 (4.0 to 4.0) | 3.0 (3.0 to 3.0) | 1.0 (1.0 to 1.0) |" in page
+
+
+def test_growth_is_that_of_the_seconds_beyond_an_empty_run():
+    sizes = [
+        Size(events, 5, 1.0, {"floor": [Run(floor, 1)], "facts, empty": [Run(10, 1)], "facts": [Run(facts, 1)]})
+        for events, floor, facts in ((1000, 2, 30), (5000, 9, 120))
+    ]
+    assert "5.0 times the events" in report(sizes, 1)
+    assert "times as long: floor 4.5, facts 5.5." in report(sizes, 1)
+    assert "times as long" not in report(sizes[:1], 1)
