@@ -155,7 +155,7 @@
 {%- macro duckdb__concatenated(expression, order_by) -%}
     array_to_string(
         list_transform(
-            list_sort(list(struct_pack(place := {{ order_by }}, entry := {{ expression }}))), lambda placed: placed.entry
+            list_sort(list(struct_pack(place := {{ order_by }}, entry := {{ expression }}))), lambda placed: placed['entry']
         ),
         ''
     )
