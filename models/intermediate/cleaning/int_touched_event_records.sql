@@ -32,7 +32,8 @@ final as (
         reject_reason,
         arrived_at,
         is_erased,
-        replaced_at
+        replaced_at,
+        replaced_at is not null or not ({{ was_in_pending_file() }}) as was_known
     from records
     where event_key is not null
 )

@@ -1,10 +1,10 @@
 -- One behaviour record across all feeds. Facts know accounts, not persons, so that a merge never rewrites them. What is touched
--- is taken out and made anew.
+-- is taken out and made anew; an event that no row spoke of before is not even looked for.
 {{ config(
     materialized='incremental',
     incremental_strategy='append',
     on_schema_change='append_new_columns',
-    pre_hook="{{ take_out(ref('int_touched_event_records'), ['event_key']) }}"
+    pre_hook="{{ take_out('(select event_key from ' ~ ref('int_touched_event_records') ~ ' where was_known)', ['event_key']) }}"
 ) }}
 with
 
