@@ -202,7 +202,7 @@ def exponent(smaller: SparkSize, larger: SparkSize) -> float:
     return math.log(larger.beyond_empty / smaller.beyond_empty) / math.log(larger.events / smaller.events)
 
 
-def measure(events: int, turns: int, names: list[str], folder: Path, parts: Sequence[str] = tuple(PARTS)) -> Size:
+def measure(events: int, turns: int, names: list[str], folder: Path, parts: Sequence[str]) -> Size:
     """Make feeds and run everything on them, in turns.
 
     Parameters
@@ -271,7 +271,9 @@ def report(sizes: list[Size], turns: int) -> str:
 def _growth(smaller: Size, larger: Size) -> str:
     """Say how much longer everything takes that was run at both sizes: the project beyond an empty run."""
     grown = []
-    for name in [name for name in larger.runs if name in smaller.runs and not name.endswith(", empty")]:
+    for name in larger.runs:
+        if name not in smaller.runs or name.endswith(", empty"):
+            continue
         before, after = (
             statistics.median(size.beyond_empty(name) or [run.seconds for run in size.runs[name]])
             for size in (smaller, larger)
