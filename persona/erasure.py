@@ -87,13 +87,17 @@ def forget(file: Path, account_keys: Iterable[int]) -> int:
 
 
 def compact(file: Path) -> None:
-    """Write a file anew with all that it holds now, so that no bytes of deleted rows are left in it."""
+    """Write a file anew, in its format, with all that it holds now, so that no bytes of deleted rows are left in it."""
     fresh = _beside(file)
     with duckdb.connect() as connection:
         # Views name their database: it must be called in here as it is when the file is opened.
         connection.execute(f"attach '{escaped(file)}' (read_only)")
-        name = connection.sql("select database_name from duckdb_databases() where path is not null").fetchone()[0]
-        connection.execute(f"attach '{escaped(fresh)}' as persona_rewritten")
+        name, version = connection.sql(
+            "select database_name, tags['storage_version'] from duckdb_databases() where path is not null"
+        ).fetchone()
+        connection.execute(
+            f"attach '{escaped(fresh)}' as persona_rewritten (storage_version '{version.removesuffix('+')}')"
+        )
         connection.execute(f'copy from database "{name}" to persona_rewritten')
     _take_place(fresh, file)
 

@@ -24,7 +24,7 @@ import pytest
 
 from persona import demo
 from persona.build import build
-from persona.erasure import forget
+from persona.erasure import compact, forget
 from persona.export import export_audience
 from persona.pseudonyms import pseudonym
 from persona.publishing import tidy
@@ -295,6 +295,17 @@ def test_the_books_still_balance_and_say_how_many_rows_were_erased(folders):
     assert more == {
         "accounts": 2, "messages": 28, "logins": 28, "orders": 2, "order_items": 2, "crm_attributes": 1, "consents": 3
     }  # fmt: skip
+
+
+def test_a_file_that_is_written_anew_keeps_its_rows_and_its_format(tmp_path: Path):
+    file = tmp_path / "persona.duckdb"
+    with duckdb.connect(str(file), config={"storage_compatibility_version": "v1.4.0"}) as connection:
+        connection.execute("create table days as select 'a day' as name")
+    compact(file)
+    with duckdb.connect(str(file), read_only=True) as connection:
+        assert connection.sql("from days").fetchall() == [("a day",)]
+        version = "select tags['storage_version'] from duckdb_databases() where database_name = 'persona'"
+        assert connection.sql(version).fetchone() == ("v1.4.0+",)
 
 
 def test_contact_details_and_bodies_are_found_nowhere_at_any_time(folders):
