@@ -278,6 +278,15 @@
 
 
 {#-
+    Accounts that no run forgot yet that came to its end: the others are named by no row that was there before this run. Rows that
+    come later are written without them.
+-#}
+{%- macro newly_erased(erased_accounts) -%}
+    (select account_key from {{ erased_accounts }} where forgotten_at is null)
+{%- endmacro -%}
+
+
+{#-
     After an increment: rows that were replaced leave, files that are gone need not be seen to again, and of rows of erased
     accounts nothing stays but that they were read. Where nothing is kept from run to run this is done when the run ends:
     forget_erased_accounts.
@@ -291,6 +300,11 @@
             {%- do statements.append(persona.delete_rows(table, 'replaced_at is not null')) -%}
         {%- endfor -%}
         {%- do statements.extend(persona.empty_erased_records(tables[0], tables[1], tables[2], erased_accounts)) -%}
+        {%- do statements.append(persona.update_rows(
+            erased_accounts.render(),
+            {'forgotten_at': persona.build_clock()},
+            'account_key in ' ~ persona.newly_erased(erased_accounts)
+        )) -%}
         {%- do statements.append(persona.delete_rows('raw.pending_files', 'not is_there')) -%}
         {{- statements | join(';\n') -}}
     {%- endif -%}
@@ -298,7 +312,6 @@
 
 {#- Statements after which only the number of the erased accounts' rows is left, and nobody's row names them. -#}
 {%- macro empty_erased_records(event_records, stock_records, order_items, erased_accounts) -%}
-    {%- set is_erased = ' in (select account_key from ' ~ erased_accounts ~ ')' -%}
     {%- set statements = [] -%}
     {%- for table, columns in {
         event_records: [
@@ -324,9 +337,13 @@
         )) -%}
     {%- endfor -%}
     {#- The request to be erased is no erased row: it is kept, without whose it was. -#}
-    {%- do statements.append(persona.update_rows(stock_records, {'account_key': 'null'}, 'account_key' ~ is_erased)) -%}
+    {%- do statements.append(persona.update_rows(
+        stock_records, {'account_key': 'null'}, 'account_key in (select account_key from ' ~ erased_accounts ~ ')'
+    )) -%}
     {%- for table, column in [(event_records, 'counterpart_account_key'), (stock_records, 'other_account_key')] -%}
-        {%- do statements.append(persona.update_rows(table, {column: 'null'}, column ~ is_erased)) -%}
+        {%- do statements.append(persona.update_rows(
+            table, {column: 'null'}, column ~ ' in ' ~ persona.newly_erased(erased_accounts)
+        )) -%}
     {%- endfor -%}
     {{- return(statements) -}}
 {%- endmacro -%}
@@ -334,19 +351,17 @@
 
 {#-
     Before the rows of pending files are read: those that the files held before are marked as replaced, and those of accounts that
-    were erased since are only counted. What names an erased account is not shown as it came. The keys stay until the run is over,
+    were erased since are only counted. What names such an account is not shown as it came. The keys stay until the run is over,
     so that what hangs on them is found.
 -#}
 {%- macro mark_known_records(pending_files, erased_accounts, other_account=none) -%}
     {%- if takes_increment() -%}
-        {%- set is_erased = ' in (select account_key from ' ~ erased_accounts ~ ')' -%}
+        {%- set is_erased = ' in ' ~ persona.newly_erased(erased_accounts) -%}
         {%- set emptied = {
             'is_erased': 'true', 'reject_reason': 'null', 'rejected_record_key': 'null', 'doubtful_arrival': 'null',
             'raw_record': 'null'
         } -%}
-        {%- set names_erased = "(feed = 'erasure_requests' and account_key" ~ is_erased ~ ')'
-            ~ (' or ' ~ other_account ~ is_erased if other_account else '') -%}
-        {{- [
+        {%- set statements = [
             persona.update_rows(
                 this,
                 {'replaced_at': persona.build_clock()},
@@ -355,8 +370,17 @@
             persona.update_rows(
                 this, emptied, 'account_key' ~ is_erased ~ " and not is_erased and feed != 'erasure_requests'"
             ),
-            persona.update_rows(this, {'raw_record': 'null'}, 'rejected_record_key is not null and (' ~ names_erased ~ ')')
-        ] | join(';\n') -}}
+            persona.update_rows(
+                this, {'raw_record': 'null'},
+                'account_key' ~ is_erased ~ " and feed = 'erasure_requests' and rejected_record_key is not null"
+            )
+        ] -%}
+        {%- if other_account -%}
+            {%- do statements.append(persona.update_rows(
+                this, {'raw_record': 'null'}, other_account ~ is_erased ~ ' and rejected_record_key is not null'
+            )) -%}
+        {%- endif -%}
+        {{- statements | join(';\n') -}}
     {%- elif is_incremental() -%}
         {{- persona.delete_rows(this) -}}
     {%- endif -%}

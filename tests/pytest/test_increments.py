@@ -138,10 +138,13 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict]
     _write(
         feeds / "logins" / "0.parquet", f"select {moved} from '{source}/logins.parquet' where hash(login_id) % 6 = 0"
     )
-    # As if the run was killed before the days were summed up: a file was away and is back as it was.
+    # As if the run was killed before the days were summed up: a file was away and is back as it was, and somebody was
+    # erased.
     away = feeds / "logins" / "1.parquet"
     away.rename(folder / "away.parquet")
+    _write(feeds / "erasure_requests" / "2.parquet", _requests(late_asking[:1], "timestamp '2026-07-01'"))
     _build(work, feeds, ["--select", "+fct_events", *WITHOUT_TESTS], EARLIER)
+    left_by_a_killed_run = _not_forgotten(work)
     (folder / "away.parquet").rename(away)
     _write(feeds / "logins" / "0.parquet", f"from '{source}/logins.parquet' where hash(login_id) % 7 = 0")
     # More accounts are erased, one turns out to be an erased person's, files change or leave, and the rest arrives.
@@ -162,8 +165,9 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict]
         feeds / "order_items" / "late.parquet",
         f"select '{known[0]}' as source_system, '{known[2]}' as order_id, 'zz-late' as product_id",
     )
-    _write(feeds / "erasure_requests" / "2.parquet", _requests(late_asking, "timestamp '2026-07-01'"))
+    _write(feeds / "erasure_requests" / "3.parquet", _requests(late_asking[1:], "timestamp '2026-07-01'"))
     _build(work, feeds, SELECTED)
+    not_forgotten = left_by_a_killed_run, _not_forgotten(work)
     with duckdb.connect(str(work), read_only=True) as connection:
         rows = connection.sql(
             "select count(*), count(*) filter (where file_path in (select file_path from raw.pending_files)) "
@@ -175,7 +179,16 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict]
     whole.parent.mkdir()
     shutil.copy(work, whole)
     _build(whole, feeds, ["--full-refresh", *SELECTED])
-    return work, whole, {"rows": rows[0], "pending": rows[1], "erased": len(erased), "feeds": feeds}
+    seen = {"rows": rows[0], "pending": rows[1], "erased": len(erased), "not_forgotten": not_forgotten, "feeds": feeds}
+    return work, whole, seen
+
+
+def _not_forgotten(work: Path) -> int:
+    """How many accounts are erased that rows may still name which were there before."""
+    with duckdb.connect(str(work), read_only=True) as connection:
+        return connection.sql(
+            "select count(*) from intermediate.int_erased_accounts where forgotten_at is null"
+        ).fetchone()[0]
 
 
 def test_step_by_step_gives_what_a_full_refresh_gives(history):
@@ -196,6 +209,13 @@ def test_what_is_compared_is_there(history):
             "select count(*) from marts.rpt_feed_reconciliation "
             "where rows_read != rows_accepted + rows_duplicate + rows_rejected + rows_erased"
         ).fetchone() == (0,)
+
+
+def test_an_erased_account_is_forgotten_when_a_run_came_to_its_end(history):
+    _, _, seen = history
+    left_by_a_killed_run, left_at_the_end = seen["not_forgotten"]
+    assert left_by_a_killed_run > 0
+    assert left_at_the_end == 0
 
 
 def test_a_step_reads_pending_files_alone(history):

@@ -1,9 +1,9 @@
--- Events to be looked at again: what a pending file says or said, and what names an account that was erased since the last run.
--- Where all files are read, no list is needed.
+-- Events to be looked at again: what a pending file says or said, and what names an account that was erased and that no run
+-- forgot yet. Where all files are read, no list is needed.
 -- depends_on: {{ ref('stg_pending_files') }}
 with
 
-erased_accounts as (select * from {{ ref('int_erased_accounts') }}),
+newly_erased_accounts as (select * from {{ ref('int_erased_accounts') }} where forgotten_at is null),
 
 -- Each looks for its rows itself: a table that is named once is not copied before it is searched.
 records_of_pending_files as (select * from {{ ref('int_event_records') }} where {{ was_in_pending_file() }}),
@@ -11,7 +11,7 @@ records_of_erased_accounts as (select * from {{ ref('int_event_records') }} wher
 records_naming_erased_accounts as (
     select *
     from {{ ref('int_event_records') }}
-    where counterpart_account_key in (select erased_accounts.account_key from erased_accounts)
+    where counterpart_account_key in (select newly_erased_accounts.account_key from newly_erased_accounts)
 ),
 
 touched as (

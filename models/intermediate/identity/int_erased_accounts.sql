@@ -50,7 +50,8 @@ erased as (
 new_accounts as (
     select
         erased.account_key,
-        {{ build_clock() }} as erased_at
+        {{ build_clock() }} as erased_at,
+        cast(null as timestamp) as forgotten_at
     from erased
     left join known on erased.account_key = known.account_key
     where known.account_key is null
