@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -292,14 +292,24 @@ def benchmark_rivals(
 ) -> None:
     """Time facts, features and all marts against one reading of the files and against others; write the page."""
     from persona import speed
+    from persona.rivals import RIVALS
 
+    rival_names, part_names = _names(rivals, RIVALS, "--rivals"), _names(parts, speed.PARTS, "--parts")
     with _clear_errors():
         _write_page(
             events,
             out,
-            lambda size, folder: speed.measure(size, turns, rivals.split(","), folder, parts.split(",")),
+            lambda size, folder: speed.measure(size, turns, rival_names, folder, part_names),
             lambda sizes: speed.report(sizes, turns),
         )
+
+
+def _names(text: str, known: Iterable[str], option: str) -> list[str]:
+    """Split names at commas; say so before anything is measured where one is not known."""
+    names = text.split(",")
+    if unknown := [name for name in names if name not in known]:
+        raise typer.BadParameter(f"{', '.join(unknown)}: choose among {', '.join(known)}.", param_hint=option)
+    return names
 
 
 @app.command("benchmark-spark")

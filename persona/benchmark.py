@@ -348,8 +348,9 @@ def increments(events: int = 20_000_000, people: int = 100_000, days: int = 180,
     ------
     str
         As soon as it is known: the seconds of each; what share of the full build of the facts the day and a run with
-        nothing new took beyond the empty run, and what was dearest; how often reading the account days once fits into
-        the refresh of people, and copying the published file into the publication.
+        nothing new took beyond the empty run, and what was dearest; what the books of the day took beside them; how
+        often reading the account days once fits into the refresh of people, and copying the published file into the
+        publication.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -360,7 +361,7 @@ def increments(events: int = 20_000_000, people: int = 100_000, days: int = 180,
             "PERSONA_REFRESH_GRAIN": "day",
             "PERSONA_HISTORY_REFRESHES": "0",
         }
-        full, more, nothing, empty = [], [], [], []
+        full, more, books, nothing, empty = [], [], [], [], []
         for _ in range(turns):
             for held_back, file in last_day:
                 if file.exists():
@@ -369,6 +370,7 @@ def increments(events: int = 20_000_000, people: int = 100_000, days: int = 180,
             run_dbt(["seed"], work, settings, quiet=True)
             run_dbt(["parse"], work, settings, quiet=True)
             full.append(_seconds(_FACTS, work, settings))
+            run_dbt(_BOOKS, work, settings, quiet=True)
             rows = _event_rows(work)
             for held_back, file in last_day:
                 file.parent.mkdir(exist_ok=True)
@@ -376,6 +378,7 @@ def increments(events: int = 20_000_000, people: int = 100_000, days: int = 180,
             empty.append(_seconds_when_empty(_FACTS, work, settings))
             more.append(_seconds(_FACTS, work, settings))
             of_the_day = _listed(dearest(node_seconds(folder), 6))
+            books.append(_seconds(_BOOKS, work, settings) - _seconds_when_empty(_BOOKS, work, settings))
             nothing.append(_seconds(_FACTS, work, settings))
         yield (
             f"One more day on {os.cpu_count()} cores, after {rows:,} events of {people:,} people over {days} days; "
@@ -384,7 +387,8 @@ def increments(events: int = 20_000_000, people: int = 100_000, days: int = 180,
             f"{spread(more, ' s')}; a run with nothing new: {spread(nothing, ' s')}; "
             f"an empty run: {spread(empty, ' s')}\n"
             f"    beyond the empty run the day costs {_shares(more, empty, full)} of the full build of its turn, "
-            f"nothing new {_shares(nothing, empty, full)}; most of the day {of_the_day}"
+            f"nothing new {_shares(nothing, empty, full)}; most of the day {of_the_day}\n"
+            f"    the day's rows in the books took {spread(books, ' s')} more"
         )
         earlier, later = ({"PERSONA_AS_OF_DATE": str(_LAST_DATE - dt.timedelta(days))} for days in (1, 0))
         first_look = _seconds(_PEOPLE, work, settings | earlier)
@@ -409,9 +413,10 @@ def increments(events: int = 20_000_000, people: int = 100_000, days: int = 180,
         )
 
 
-#: What is made of feeds up to account days, and the books; and all that is made of these.
-_FACTS = ["run", "--select", "+int_feed_files", "+rpt_feed_reconciliation", "+fct_rejected_records"]
-_PEOPLE = ["run", "--exclude", *_FACTS[2:]]
+#: What is made of feeds up to account days, by which a file is done; the books of it; and all that is made of these.
+_FACTS = ["run", "--select", "+int_feed_files"]
+_BOOKS = ["run", "--select", "+rpt_feed_reconciliation", "+fct_rejected_records", "--exclude", "+int_feed_files"]
+_PEOPLE = ["run", "--exclude", "+int_feed_files", "+rpt_feed_reconciliation", "+fct_rejected_records"]
 
 
 def _shares(runs: list[float], empty: list[float], full: list[float]) -> str:
@@ -423,6 +428,8 @@ def _seconds_when_empty(arguments: list[str], work: Path, settings: dict[str, st
     """Seconds of the same run with `--empty`, after which the work file is as it was."""
     copy = work.with_suffix(".copy")
     shutil.copy(work, copy)
+    # No run is to wait until the copy has reached the disk.
+    os.sync()
     seconds = _seconds([arguments[0], "--empty", *arguments[1:]], work, settings)
     os.replace(copy, work)
     return seconds

@@ -4,7 +4,9 @@ import math
 import os
 
 import pytest
+from typer.testing import CliRunner
 
+import persona.__main__ as commands
 from persona.speed import Run, SparkSize, by_stage, core_hours_a_billion, exponent, report_on_spark
 
 
@@ -44,3 +46,11 @@ def test_a_billion_more_events_cost_what_those_between_two_sizes_did():
     page = report_on_spark(sizes, 1, "+fct_user_features")
     assert f"| staging | 28.0 | 100.0 | {20 * os.cpu_count():.1f} |" in page
     assert "| marts/facts | 0.0 | 9.0 |" in page
+
+
+def test_a_part_or_rival_that_is_not_known_is_said_before_anything_is_measured():
+    for option, name in (("--parts", "all marts"), ("--rivals", "polars")):
+        result = CliRunner().invoke(commands.app, ["benchmark-rivals", option, f"{name},abacus"])
+        assert result.exit_code == 2
+        assert "abacus: choose among" in result.output
+        assert name in result.output
