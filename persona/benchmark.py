@@ -415,8 +415,8 @@ def increments(events: int = 20_000_000, people: int = 100_000, days: int = 180,
 
 #: What is made of feeds up to account days, by which a file is done; the books of it; and all that is made of these.
 _FACTS = ["run", "--select", "+int_feed_files"]
-_BOOKS = ["run", "--select", "+rpt_feed_reconciliation", "+fct_rejected_records", "--exclude", "+int_feed_files"]
-_PEOPLE = ["run", "--exclude", "+int_feed_files", "+rpt_feed_reconciliation", "+fct_rejected_records"]
+_BOOKS = ["run", "--select", "+rpt_feed_reconciliation", "+fct_rejected_records", "--exclude", *_FACTS[2:]]
+_PEOPLE = ["run", "--exclude", *_BOOKS[2:4], *_FACTS[2:]]
 
 
 def _shares(runs: list[float], empty: list[float], full: list[float]) -> str:

@@ -352,7 +352,7 @@
 {#-
     Before the rows of pending files are read: those that the files held before are marked as replaced, and those of accounts that
     were erased since are only counted. What names such an account is not shown as it came. The keys stay until the run is over,
-    so that what hangs on them is found.
+    so that what hangs on them is found. Each statement asks for one key: where nobody was erased, DuckDB then reads no rows.
 -#}
 {%- macro mark_known_records(pending_files, erased_accounts, other_account=none) -%}
     {%- if takes_increment() -%}

@@ -1,15 +1,20 @@
 {#- The files each feed was read from, or the table: raw.feed_files. -#}
 {%- macro record_feed_files(schema, inspections) -%}
+    {%- set found = inspections.values() | selectattr('scan') | list -%}
+    {#- Asked once: for each file it would take longer than all else that is said of it. -#}
+    {%- set marks = [] -%}
+    {%- for inspection in found -%}
+        {%- do marks.append(persona.read_as(inspection.feed) ~ ' as ' ~ inspection.feed) -%}
+    {%- endfor -%}
+    {%- set read_as = run_query('select ' ~ marks | join(', ')).rows[0] if marks else {} -%}
     {%- set rows = [] -%}
-    {%- for inspection in inspections.values() if inspection.scan -%}
+    {%- for inspection in found -%}
         {%- set table = {'path': inspection.scan, 'bytes': 'null', 'modified_ns': 'null', 'arrived_at': none, 'columns': none} -%}
-        {#- Once for a feed: it takes longer than all else that is said of a file. -#}
-        {%- set read_as = run_query('select ' ~ persona.read_as(inspection.feed)).columns[0].values()[0] -%}
         {%- for file in inspection.files or [table] -%}
             {%- do rows.append(
                 "('" ~ inspection.feed ~ "', " ~ dbt.string_literal(dbt.escape_single_quotes(file.path)) ~ ", " ~ file.bytes
                 ~ ", " ~ file.modified_ns ~ ", " ~ ("timestamp '" ~ file.arrived_at ~ "'" if file.arrived_at else 'null')
-                ~ ", '" ~ read_as ~ "'"
+                ~ ", '" ~ read_as[inspection.feed] ~ "'"
                 ~ ", " ~ (dbt.string_literal(dbt.escape_single_quotes(tojson(file.columns))) if file.columns else 'null') ~ ")"
             ) -%}
         {%- endfor -%}
