@@ -7,7 +7,7 @@ with
 records as (
     {{
         nothing if reads_all_files()
-        else touched_rows(ref('int_event_records'), 'event_key', ref('int_touched_events'), is_of_pending_file)
+        else touched_rows(ref('int_event_records'), 'event_key', ref('int_touched_events'))
     }}
 ),
 
