@@ -30,7 +30,6 @@
         {%- endif -%}
         {%- if run_and_dated and run_and_dated | length == dated | length -%}
             {%- do persona.record_refreshes() -%}
-            {%- do persona.put_parts_together() -%}
         {%- endif -%}
     {%- endif -%}
 {%- endmacro -%}
