@@ -1,6 +1,5 @@
 -- Every row that speaks of a touched event, as it was or as it is: what is made of events anew is made from these, and they are
 -- looked for once. Where all files are read, everything is made from int_event_records.
-{%- set is_of_pending_file = was_in_pending_file() %}
 {%- set nothing = 'select * from ' ~ ref('int_event_records') ~ ' where false' %}
 with
 
@@ -34,7 +33,7 @@ final as (
         arrived_at,
         is_erased,
         replaced_at,
-        replaced_at is not null or not ({{ is_of_pending_file }}) as was_known
+        replaced_at is not null or not ({{ was_in_pending_file() }}) as was_known
     from records
     where event_key is not null
 )
