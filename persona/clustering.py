@@ -199,12 +199,13 @@ def keep_ids(centroids: np.ndarray, known: np.ndarray, known_ids: list[int], nex
     next_id : int
         The first id not in use.
     """
-    gate, nearness = np.inf, pd.DataFrame(index=range(len(centroids)))
+    gate, distances = np.inf, pd.Series(dtype="float64")
     if len(known):
-        nearness = pd.DataFrame(-cdist(centroids, known), columns=known_ids)
+        distances = pd.DataFrame(cdist(centroids, known), columns=known_ids).stack()
+        gate = distances.max()
     if len(known) > 1:
         gate = np.median(cdist(known, known)[np.triu_indices(len(known), 1)]) / 2
-    ids, next_id = matching.keep_ids(range(len(centroids)), nearness, -gate, next_id)
+    ids, next_id = matching.keep_ids(range(len(centroids)), -distances, -gate, next_id)
     return [ids[position] for position in range(len(centroids))], next_id
 
 

@@ -110,13 +110,13 @@ def keep_ids(found: pd.DataFrame, known: pd.DataFrame | None, next_id: int) -> t
     next_id : int
         The first id that was never used now.
     """
-    cosines = pd.DataFrame()
+    cosines = pd.Series(dtype="float64")
     if known is not None:
         new = found.pivot_table(index="topic", columns=TERM, values="weight")
         old = known.pivot_table(index="topic_id", columns=TERM, values="weight")
         terms = new.columns.union(old.columns)
         products = _unit(new.reindex(columns=terms)) @ _unit(old.reindex(columns=terms)).T
-        cosines = pd.DataFrame(products, index=new.index, columns=old.index)
+        cosines = pd.DataFrame(products, index=new.index, columns=old.index).stack()
     return matching.keep_ids(sorted(found["topic"].unique()), cosines, SAME_COSINE, next_id)
 
 

@@ -119,13 +119,10 @@ def keep_ids(found: pd.Series, known: pd.Series, next_id: int) -> tuple[dict[int
     D. Greene, D. Doyle and P. Cunningham (2010), Tracking the evolution of communities in dynamic social networks,
     Proc. ASONAM.
     """
-    jaccard = pd.DataFrame()
     both = pd.DataFrame({"new": found, "old": known}).dropna().astype("int64")
-    if len(both):
-        shared = pd.crosstab(both["new"], both["old"])
-        counts = shared.to_numpy()
-        either = counts.sum(axis=1, keepdims=True) + counts.sum(axis=0, keepdims=True) - counts
-        jaccard = shared / either
+    shared = both.groupby(["new", "old"]).size()
+    new, old = (shared.index.get_level_values(side).map(both[side].value_counts()) for side in both)
+    jaccard = shared / (new + old - shared)
     return matching.keep_ids(sorted(found.unique()), jaccard, SAME_JACCARD, next_id)
 
 

@@ -171,6 +171,22 @@ def test_a_community_keeps_its_id_from_three_tenths_in_common_on():
     assert keep_ids(mixed, known, 9)[0][0] == 9
 
 
+def test_matches_that_are_none_take_nobody_s_place():
+    """New 0 is 7/13 of known 7 and 3/11 of known 8, new 1 is 3/11 of known 7: twice 3/11 is more, but no match."""
+    shared = {(0, 7): 7, (0, 8): 3, (1, 7): 3, (2, 8): 1, (1, 9): 1, (2, 9): 20}
+    found, known = (pd.Series(np.repeat(side, list(shared.values()))) for side in zip(*shared, strict=True))
+    assert keep_ids(found, known, 10) == ({0: 7, 1: 10, 2: 9}, 11)
+
+
+def test_as_many_communities_as_a_large_network_has_keep_their_ids():
+    """As a matrix of all pairs these would be 20 GB."""
+    known = pd.Series(np.repeat(np.arange(50_000), 3))
+    found = pd.Series(np.repeat(np.random.default_rng(5).permutation(50_000), 3))
+    ids, next_id = keep_ids(found, known, 50_000)
+    assert next_id == 50_000
+    assert found.map(ids).equals(known)
+
+
 def test_ids_survive_the_next_build():
     june = fit_dates(tied(*CIRCLE, *OTHER_CIRCLE), None, seed=1)
     assert june.groupby("community_id")["user_id"].agg(list).to_dict() == {1: [1, 2, 3, 4], 2: [11, 12, 13]}
