@@ -59,17 +59,17 @@ class DayScorer:
 
         Parameters
         ----------
-        rows : DataFrame with `account_key`, `as_of_date` and one column per measure
+        rows : DataFrame with `account_key`, `as_of_date`, optionally `is_sampled`, and one column per measure
 
         Returns
         -------
-        DataFrame with `account_key`, `as_of_date`, `anomaly_score`
+        DataFrame with the columns that are no measures and `anomaly_score`
         """
         scored = [
-            of_day[KEYS].assign(anomaly_score=_score(self.forests[day], of_day[self.measures]))
+            of_day.drop(columns=self.measures).assign(anomaly_score=_score(self.forests[day], of_day[self.measures]))
             for day, of_day in rows.groupby("as_of_date")
         ]
-        empty = rows[KEYS].head(0).assign(anomaly_score=pd.Series(dtype=float))
+        empty = rows.drop(columns=self.measures).head(0).assign(anomaly_score=pd.Series(dtype=float))
         return pd.concat([empty, *scored], ignore_index=True) if scored else empty
 
 
@@ -98,6 +98,7 @@ def judge_latest(sample: pd.DataFrame, scores: pd.DataFrame, seed: int) -> pd.Da
     sample : DataFrame with `account_key`, `as_of_date`, optionally `is_sampled`, and one column per measure
         Of the accounts in the order of their keys, which are hashes, every second is held out.
     scores : DataFrame as returned by :meth:`DayScorer.score`
+        Of these accounts at least.
     seed : int
 
     Returns
@@ -109,7 +110,7 @@ def judge_latest(sample: pd.DataFrame, scores: pd.DataFrame, seed: int) -> pd.Da
     """
     measures = sorted(set(sample.columns) - {*KEYS, "is_sampled"})
     latest = sample[sample["as_of_date"] == sample["as_of_date"].max()].sort_values("account_key")
-    judged = latest.iloc[1::2][KEYS].merge(scores, on=KEYS)
+    judged = latest.iloc[1::2][KEYS].merge(scores[[*KEYS, "anomaly_score"]], on=KEYS)
     if len(latest) < 2 * MINIMUM_ACCOUNTS or judged["anomaly_score"].isna().any():
         judged = judged.head(0)
     unseen = pd.Series(_score(_fit(latest.iloc[::2][measures], seed), latest.iloc[1::2][measures])).head(len(judged))

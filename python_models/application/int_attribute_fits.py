@@ -7,7 +7,7 @@ def model(dbt, session):
     dbt.config(materialized="table")
     return fit_attributes(
         as_frame(dbt.ref("int_inference_sample")),
-        as_frame(dbt.ref("int_declared_values")),
+        as_frame(dbt.ref("int_sampled_values")),
         as_frame(dbt.ref("int_inferred_attributes")),
         seed=int(dbt.config.meta_get("seed")),
     )

@@ -7,6 +7,6 @@ def model(dbt, session):
     dbt.config(materialized="table")
     return judge_latest(
         as_frame(dbt.ref("int_account_anomaly_inputs").filter("is_sampled")),
-        as_frame(dbt.ref("int_account_anomaly_scores")),
+        as_frame(dbt.ref("int_account_anomaly_scores").filter("is_sampled")),
         seed=int(dbt.config.meta_get("seed")),
     )

@@ -81,8 +81,9 @@ def test_a_relation_is_read_in_bounded_pieces():
 
 
 def test_accounts_that_were_not_learned_from_have_the_place_they_have_by_all():
-    rows = pd.concat([accounts(), accounts(seed=6, day="2026-05-31")])
+    rows = pd.concat([accounts(), accounts(seed=6, day="2026-05-31")]).assign(is_sampled=True)
     judged = judge_latest(rows, score_dates(rows, [rows], seed=1), seed=1)
+    assert list(judged.columns) == ["account_key", "as_of_date", "score_shift", "rank_distance"]
     assert judged["account_key"].tolist() == list(range(1, 300, 2))
     assert set(judged["as_of_date"]) == {pd.Timestamp("2026-06-30")}
     assert judged["rank_distance"].mean() < 0.1
