@@ -86,7 +86,7 @@ def _note(feed: str, rows: pd.DataFrame, **more: object) -> pd.DataFrame:
             "feed": feed,
             "record_id": _record_ids(feed, rows),
             "source_system": rows["source_system"].astype(object),
-            "account_id": rows[account].astype(object) if account else None,
+            "account_id": rows[account].cat.remove_unused_categories().astype(object) if account else None,
             "ingested_at": rows["ingested_at"],
             **more,
         }
@@ -156,7 +156,7 @@ def _kinds(run: Settings, feed: str):
             if FEEDS[feed][column].startswith("id:"):
                 rows[column] = -1
             else:
-                rows[column] = label(np.full(len(rows), -1), tuple(rows[column].cat.categories))
+                rows[column] = pd.Categorical.from_codes(np.full(len(rows), -1), dtype=rows[column].dtype)
 
         return f"missing_{column}", column, apply
 

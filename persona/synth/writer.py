@@ -82,6 +82,9 @@ class Writer:
 
     def _copy(self, query: str, frame: pd.DataFrame, path: Path, file_format: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # DuckDB reads all categories of a column, and those of an account's id are all accounts, in each of many parts.
+        categorical = frame.select_dtypes("category").columns
+        frame = frame.assign(**{column: frame[column].cat.remove_unused_categories() for column in categorical})
         self.connection.register("frame", frame)
         self.connection.execute(
             f"copy ({query}) to '{str(path).replace(chr(39), chr(39) * 2)}' ({FORMATS[file_format]})"
