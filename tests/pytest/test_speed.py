@@ -3,11 +3,12 @@
 import math
 import os
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
 import persona.__main__ as commands
-from persona.speed import Run, SparkSize, by_stage, core_hours_a_billion, exponent, report_on_spark
+from persona.speed import Run, SparkSize, _floor, by_stage, core_hours_a_billion, exponent, report_on_spark
 
 
 def size(events: int, empty: float, full: float) -> SparkSize:
@@ -54,3 +55,15 @@ def test_a_part_or_rival_that_is_not_known_is_said_before_anything_is_measured()
         assert result.exit_code == 2
         assert "abacus: choose among" in result.output
         assert name in result.output
+
+
+def test_the_floor_reads_as_many_files_as_a_hundred_million_events_are(tmp_path):
+    """Their names are longer than what Linux takes as an argument, 128 KiB."""
+    feed = tmp_path / "messages"
+    feed.mkdir()
+    files = [feed / f"part-{number:04d}-{'x' * 200}.parquet" for number in range(470)]
+    duckdb.sql(f"copy (select 1 as message_id) to '{files[0]}'")
+    for file in files[1:]:
+        os.link(files[0], file)
+    assert _floor(files, tmp_path).seconds > 0  # raises if the reading fails
+    assert files[-1].name in (tmp_path / "floor.py").read_text()
