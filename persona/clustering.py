@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+
 import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
@@ -43,6 +45,15 @@ OUTER_FENCE = 3
 
 #: The part of a position that says how much somebody does, apart from what they do.
 LEVEL = "activity_level"
+
+
+class _Mark(IntEnum):
+    """What bootstrap samples say of a number of clusters, worst first."""
+
+    DISSOLVED = 0
+    UNSTABLE = 1
+    PATTERN = 2
+    STABLE = 3
 
 
 def positions(scaled: pd.DataFrame, volumes: list[str]) -> pd.DataFrame:
@@ -138,14 +149,18 @@ def choose_clusters(values: np.ndarray, cluster_range: tuple[int, int], seed: in
     """
     smallest, largest = cluster_range
     most = len(np.unique(values, axis=0)) - 1
-    marks: dict[int, int] = {}
-    silhouettes: dict[int, np.ndarray] = {}
-    for clusters in range(min(smallest, most), min(largest, most) + 1):
-        fitted = _fit(values, clusters, seed)
-        jaccard = bootstrap_jaccard(values, fitted.cluster_centers_, seed)
-        reached = sum(jaccard.mean() >= mark for mark in (PATTERN_JACCARD, STABLE_JACCARD))
-        marks[clusters] = reached if jaccard.min() > DISSOLVED_JACCARD else -1
-        silhouettes[clusters] = silhouette_samples(values, fitted.labels_)
+    fits = {clusters: _fit(values, clusters, seed) for clusters in range(min(smallest, most), min(largest, most) + 1)}
+    silhouettes = {clusters: silhouette_samples(values, fitted.labels_) for clusters, fitted in fits.items()}
+    marks: dict[int, _Mark] = {}
+    stable = None
+    # The best silhouette comes first. After the first number of clusters that is stable, only a finer one that is no
+    # lower can still be chosen: the others need no bootstrap samples, which are what takes long.
+    for clusters in sorted(fits, key=lambda clusters: -silhouettes[clusters].mean()):
+        if stable and (clusters < stable or _is_lower(silhouettes[clusters], silhouettes[stable])):
+            continue
+        marks[clusters] = _mark(bootstrap_jaccard(values, fits[clusters].cluster_centers_, seed))
+        if marks[clusters] == _Mark.STABLE:
+            stable = stable or clusters
     steady = [clusters for clusters, mark in marks.items() if mark == max(marks.values())]
     best = max((silhouettes[clusters] for clusters in steady), key=np.mean)
     return max(clusters for clusters in steady if not _is_lower(silhouettes[clusters], best))
@@ -357,6 +372,15 @@ def judge_dates(sample: pd.DataFrame, centroids: pd.DataFrame, seed: int) -> pd.
     types = {"as_of_date": "datetime64[us]", "user_id": "int64", "silhouette": "float64", "agreement": "float64"}
     found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(types))
     return found[list(types)].astype(types)
+
+
+def _mark(jaccard: np.ndarray) -> _Mark:
+    """Return the mark of a clustering by how well each of its clusters is found again."""
+    if jaccard.min() <= DISSOLVED_JACCARD:
+        return _Mark.DISSOLVED
+    if jaccard.mean() < PATTERN_JACCARD:
+        return _Mark.UNSTABLE
+    return _Mark.PATTERN if jaccard.mean() < STABLE_JACCARD else _Mark.STABLE
 
 
 def _is_lower(some: np.ndarray, best: np.ndarray) -> bool:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ class Plugin(BasePlugin):
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:
         """Read the key; a target that sets `require_key` refuses to run on the demo key."""
+        # What dbt read of the project stays until the run ends: it is not looked through for garbage again and again.
+        gc.freeze()
         key = os.environ.get(KEY_VARIABLE) or ""
         if plugin_config.get("require_key") and key in ("", DEMO_KEY):
             raise DbtRuntimeError(

@@ -6,9 +6,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.cluster import AgglomerativeClustering
+from sklearn.cluster import AgglomerativeClustering, KMeans
 from sklearn.datasets import load_iris, load_wine
-from sklearn.metrics import adjusted_rand_score
+from sklearn.metrics import adjusted_rand_score, silhouette_samples
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
@@ -91,6 +91,47 @@ def test_three_clusters_of_wine_are_more_stable_than_four(wine, seed):
 
 def test_wine_has_three_clusters(wine):
     assert clustering.choose_clusters(wine, (2, 8), seed=0) == 3
+
+
+# How many clusters
+
+
+def chosen_of_all(values, numbers, seed):
+    """Choose by the rule as it is told, every number bootstrapped."""
+    marks, silhouettes = {}, {}
+    for number in numbers:
+        fitted = KMeans(number, n_init=10, random_state=seed).fit(values)
+        found_again = clustering.bootstrap_jaccard(values, fitted.cluster_centers_, seed)
+        reached = sum(found_again.mean() >= mark for mark in (clustering.PATTERN_JACCARD, clustering.STABLE_JACCARD))
+        marks[number] = reached if found_again.min() > clustering.DISSOLVED_JACCARD else -1
+        silhouettes[number] = silhouette_samples(values, fitted.labels_)
+    steady = [number for number in numbers if marks[number] == max(marks.values())]
+    lost = {number: max((silhouettes[n] for n in steady), key=np.mean) - silhouettes[number] for number in steady}
+    error = {number: lost[number].std(ddof=1) / np.sqrt(len(values)) for number in steady}
+    return max(number for number in steady if lost[number].mean() <= clustering.BEYOND_CHANCE * error[number])
+
+
+@pytest.mark.parametrize(
+    ("spread", "seed", "bootstrapped"),
+    [
+        pytest.param(0.5, 0, [4], id="clear groups: none but they"),
+        pytest.param(2, 2, [3, 4], id="groups that overlap: a finer one is as good"),
+        pytest.param(3, 3, [2, 3, 4], id="hardly any groups: finer ones are as good"),
+        pytest.param(20, 3, [2, 3, 4, 5, 6], id="none is stable: all of them"),
+    ],
+)
+def test_what_cannot_be_chosen_is_not_bootstrapped_and_the_choice_is_the_same(monkeypatch, spread, seed, bootstrapped):
+    generator = np.random.default_rng([seed, int(10 * spread)])
+    centres = generator.normal(scale=4, size=(4, 3))
+    values = centres[np.arange(120) % 4] + generator.normal(scale=spread, size=(120, 3))
+    expected = chosen_of_all(values, range(2, 7), seed)
+    looked_at = []
+    bootstrap_jaccard = clustering.bootstrap_jaccard
+    monkeypatch.setattr(
+        clustering, "bootstrap_jaccard", lambda *given: looked_at.append(len(given[1])) or bootstrap_jaccard(*given)
+    )
+    assert clustering.choose_clusters(values, (2, 6), seed) == expected
+    assert sorted(looked_at) == bootstrapped
 
 
 # Positions
