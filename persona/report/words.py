@@ -12,6 +12,9 @@ import pandas as pd
 #: Names of columns whose numbers are shares of one.
 _SHARES = ("share", "rate", "stickiness", "probability", "precision", "recall", "accuracy")
 
+#: Names that are not written as words are.
+_SPELT = {"bg_nbd": "BG/NBD", "gamma_gamma": "Gamma-Gamma"}
+
 
 def number(value: float) -> str:
     """Return a number with thousands apart, and as many digits as say something."""
@@ -35,7 +38,7 @@ def day(value: Any) -> str:
 def label(name: Any) -> str:
     """Return a name of the marts in words: `at_risk` is At risk."""
     text = str(name).replace("_", " ")
-    return text[:1].upper() + text[1:]
+    return _SPELT.get(str(name)) or text[:1].upper() + text[1:]
 
 
 def listed(items: Iterable[str]) -> str:

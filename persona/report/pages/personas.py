@@ -85,7 +85,7 @@ def _profile(metrics: str | None) -> alt.LayerChart | None:
     drawn = drawn.assign(shown=drawn["times"].clip(0.1, 10), everybody=1, more=drawn["times"] >= 1)
     x = alt.X(
         "shown:Q", title="times everybody's mean", scale=alt.Scale(type="log", domain=[0.1, 10]),
-        axis=alt.Axis(format="~r", values=[0.1, 0.3, 1, 3, 10]),
+        axis=alt.Axis(format="~r", values=[0.1, 0.3, 1, 3, 10], titleAnchor="end"),
     )  # fmt: skip
     bars = alt.Chart(drawn).mark_bar(size=12).encode(
         y=alt.Y("behaviour:N", title=None, sort=list(drawn["behaviour"])), x=x, x2="everybody",
